@@ -1,0 +1,137 @@
+package io.webhookguard.api.store;
+
+import io.webhookguard.api.event.Names;
+import io.webhookguard.api.event.Problem;
+import io.webhookguard.api.event.Response;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** A change to an event that no attempt makes: a redelivery reopens it, or a person decides. */
+public sealed interface Intervention {
+
+  /** Made by the caller for this intervention; the row keeps it, a repeat gets the first answer. */
+  UUID id();
+
+  /** Applies the function of the case at hand. */
+  <T> T match(
+      Function<Redelivery, T> redelivery,
+      Function<Retry, T> retry,
+      Function<Confirm, T> confirm,
+      Function<Discard, T> discard,
+      Function<Replay, T> replay);
+
+  /**
+   * FAILED(EXHAUSTED) becomes PENDING with fresh attempts, because the provider delivered again.
+   *
+   * @param id made by the caller
+   * @param maxReopenings refused once the event was reopened so often in its generation
+   * @param keyWindow refused when its first attempt with the current keys is older than this
+   */
+  record Redelivery(UUID id, int maxReopenings, Duration keyWindow) implements Intervention {
+    @Override
+    public <T> T match(
+        Function<Redelivery, T> redelivery,
+        Function<Retry, T> retry,
+        Function<Confirm, T> confirm,
+        Function<Discard, T> discard,
+        Function<Replay, T> replay) {
+      return redelivery.apply(this);
+    }
+  }
+
+  /**
+   * FAILED becomes PENDING with fresh attempts: same generation, same keys, steps kept; the key
+   * window starts anew, because a person answers for it. The doubt mark stays.
+   *
+   * @param id made by the caller
+   * @param by who and why
+   */
+  record Retry(UUID id, Authority by) implements Intervention {
+    @Override
+    public <T> T match(
+        Function<Redelivery, T> redelivery,
+        Function<Retry, T> retry,
+        Function<Confirm, T> confirm,
+        Function<Discard, T> discard,
+        Function<Replay, T> replay) {
+      return retry.apply(this);
+    }
+  }
+
+  /**
+   * FAILED(IN_DOUBT) and FAILED(KEY_WINDOW) become COMPLETE: the effect did happen.
+   *
+   * @param id made by the caller
+   * @param by who and why
+   * @param response what to tell duplicates
+   */
+  record Confirm(UUID id, Authority by, Response response) implements Intervention {
+    @Override
+    public <T> T match(
+        Function<Redelivery, T> redelivery,
+        Function<Retry, T> retry,
+        Function<Confirm, T> confirm,
+        Function<Discard, T> discard,
+        Function<Replay, T> replay) {
+      return confirm.apply(this);
+    }
+  }
+
+  /**
+   * PENDING and FAILED become FAILED(CANCELLED) and let go of their lane.
+   *
+   * @param id made by the caller
+   * @param by who and why
+   */
+  record Discard(UUID id, Authority by) implements Intervention {
+    @Override
+    public <T> T match(
+        Function<Redelivery, T> redelivery,
+        Function<Retry, T> retry,
+        Function<Confirm, T> confirm,
+        Function<Discard, T> discard,
+        Function<Replay, T> replay) {
+      return discard.apply(this);
+    }
+  }
+
+  /**
+   * COMPLETE becomes PENDING in the next generation: new keys, steps and response forgotten, tail
+   * of its lane.
+   *
+   * @param id made by the caller
+   * @param by who and why
+   */
+  record Replay(UUID id, Authority by) implements Intervention {
+    @Override
+    public <T> T match(
+        Function<Redelivery, T> redelivery,
+        Function<Retry, T> retry,
+        Function<Confirm, T> confirm,
+        Function<Discard, T> discard,
+        Function<Replay, T> replay) {
+      return replay.apply(this);
+    }
+  }
+
+  /**
+   * Who answers for a change, and why. Both go into the ledger.
+   *
+   * @param actor 1 to 64 characters
+   * @param reason 1 to {@value Problem#MAX_DETAIL_CHARS} characters; control characters are
+   *     replaced
+   */
+  record Authority(String actor, String reason) {
+    public Authority {
+      actor = Names.printable(actor, Names.MAX_LABEL_CHARS).strip();
+      reason = Names.printable(reason, Problem.MAX_DETAIL_CHARS).strip();
+      if (actor.isEmpty()) {
+        throw new IllegalArgumentException("an intervention names its actor");
+      }
+      if (reason.isEmpty()) {
+        throw new IllegalArgumentException("an intervention gives its reason");
+      }
+    }
+  }
+}
