@@ -80,9 +80,9 @@ public final class Attributes {
    *
    * @throws IllegalArgumentException if it was not written by {@code encode}
    */
-  public static Attributes decode(byte[] encoded) {
+  public static Attributes decode(byte[] stored) {
     Map<String, String> entries = new LinkedHashMap<>();
-    for (String line : new String(encoded, StandardCharsets.UTF_8).split("\n")) {
+    for (String line : new String(stored, StandardCharsets.UTF_8).split("\n", -1)) {
       if (line.isEmpty()) {
         continue;
       }

@@ -37,7 +37,7 @@ public interface Steps {
   sealed interface Recalled {
 
     /** Applies the function of the case at hand. */
-    <T> T match(Function<Results, T> results, Function<Superseded, T> superseded);
+    <T> T match(Function<Results, T> results, Function<Recalled.Superseded, T> superseded);
 
     /**
      * The results by step name, in the order they were recorded.
@@ -46,7 +46,8 @@ public interface Steps {
      */
     record Results(Map<String, Payload> byStep) implements Recalled {
       @Override
-      public <T> T match(Function<Results, T> results, Function<Superseded, T> superseded) {
+      public <T> T match(
+          Function<Results, T> results, Function<Recalled.Superseded, T> superseded) {
         return results.apply(this);
       }
     }
@@ -54,7 +55,8 @@ public interface Steps {
     /** The claim is over. */
     record Superseded(long newestToken) implements Recalled {
       @Override
-      public <T> T match(Function<Results, T> results, Function<Superseded, T> superseded) {
+      public <T> T match(
+          Function<Results, T> results, Function<Recalled.Superseded, T> superseded) {
         return superseded.apply(this);
       }
     }
@@ -67,7 +69,7 @@ public interface Steps {
     <T> T match(
         Function<Kept, T> kept,
         Function<AlreadyKept, T> alreadyKept,
-        Function<Superseded, T> superseded);
+        Function<Recorded.Superseded, T> superseded);
 
     /** The result is durable. */
     record Kept() implements Recorded {
@@ -75,7 +77,7 @@ public interface Steps {
       public <T> T match(
           Function<Kept, T> kept,
           Function<AlreadyKept, T> alreadyKept,
-          Function<Superseded, T> superseded) {
+          Function<Recorded.Superseded, T> superseded) {
         return kept.apply(this);
       }
     }
@@ -90,7 +92,7 @@ public interface Steps {
       public <T> T match(
           Function<Kept, T> kept,
           Function<AlreadyKept, T> alreadyKept,
-          Function<Superseded, T> superseded) {
+          Function<Recorded.Superseded, T> superseded) {
         return alreadyKept.apply(this);
       }
     }
@@ -101,7 +103,7 @@ public interface Steps {
       public <T> T match(
           Function<Kept, T> kept,
           Function<AlreadyKept, T> alreadyKept,
-          Function<Superseded, T> superseded) {
+          Function<Recorded.Superseded, T> superseded) {
         return superseded.apply(this);
       }
     }
