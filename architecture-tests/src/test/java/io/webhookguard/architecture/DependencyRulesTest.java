@@ -100,7 +100,7 @@ final class DependencyRulesTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "io.webhookguard.adapter.stripe.model..", "io.webhookguard.examples..")
+              "io.webhookguard.adapter.stripe.typed..", "io.webhookguard.examples..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.stripe..");
