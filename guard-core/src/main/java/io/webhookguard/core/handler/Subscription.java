@@ -1,0 +1,26 @@
+package io.webhookguard.core.handler;
+
+import io.webhookguard.api.event.Route;
+
+/**
+ * A handler and what it takes. Of the subscriptions of one route that match a type, the closest one
+ * gets the event.
+ *
+ * @param route the source and the consumer that the handler works for
+ * @param types which event types
+ * @param handler the code
+ * @param policy what follows from how its attempts end
+ */
+public record Subscription(Route route, TypePattern types, Handler handler, RunPolicy policy) {
+
+  /** A subscription of a source's only consumer, under the default policy. */
+  public static Subscription of(String source, String types, Handler handler) {
+    return new Subscription(Route.main(source), new TypePattern(types), handler, RunPolicy.DEFAULT);
+  }
+
+  /** A subscription under a policy of its own. */
+  public static Subscription of(
+      String source, String consumer, String types, Handler handler, RunPolicy policy) {
+    return new Subscription(new Route(source, consumer), new TypePattern(types), handler, policy);
+  }
+}

@@ -1,0 +1,65 @@
+package io.webhookguard.core.internal;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A task that runs on an executor, one run at a time. Asked for while it runs, it runs once more
+ * after that, however often it was asked: so no request for it is lost and none piles up.
+ */
+final class Coalesced {
+
+  private static final Logger log = LoggerFactory.getLogger(Coalesced.class);
+
+  private enum Phase {
+    IDLE,
+    RUNNING,
+    RUNNING_AND_WANTED
+  }
+
+  private final String name;
+  private final Executor executor;
+  private final Runnable task;
+  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.IDLE);
+
+  Coalesced(String name, Executor executor, Runnable task) {
+    this.name = name;
+    this.executor = executor;
+    this.task = task;
+  }
+
+  /** Sees to it that a whole run starts after this call. */
+  void request() {
+    Phase before =
+        phase.getAndUpdate(now -> now == Phase.IDLE ? Phase.RUNNING : Phase.RUNNING_AND_WANTED);
+    if (before == Phase.IDLE) {
+      submit();
+    }
+  }
+
+  private void submit() {
+    try {
+      executor.execute(this::run);
+    } catch (RejectedExecutionException e) {
+      // The executor is full or closed. Whoever ticks asks again.
+      phase.set(Phase.IDLE);
+      log.debug("{} was not taken by its executor", name);
+    }
+  }
+
+  private void run() {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      log.error("{} failed and will be tried again", name, e);
+    } finally {
+      if (!phase.compareAndSet(Phase.RUNNING, Phase.IDLE)) {
+        phase.set(Phase.RUNNING);
+        submit();
+      }
+    }
+  }
+}

@@ -1,0 +1,295 @@
+package io.webhookguard.core.internal;
+
+import io.webhookguard.api.error.OutcomeUnknownException;
+import io.webhookguard.api.error.StoreUnavailableException;
+import io.webhookguard.api.event.Completion;
+import io.webhookguard.api.event.EventKey;
+import io.webhookguard.api.event.EventRecord;
+import io.webhookguard.api.event.EventState;
+import io.webhookguard.api.event.Response;
+import io.webhookguard.api.event.Status;
+import io.webhookguard.api.provider.ProviderResponse;
+import io.webhookguard.api.provider.Receipt;
+import io.webhookguard.api.provider.Rejection;
+import io.webhookguard.api.store.Admission;
+import io.webhookguard.api.store.Arrival;
+import io.webhookguard.api.store.Attempt;
+import io.webhookguard.core.GuardObserver.Unavailability;
+import io.webhookguard.core.Source;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One authentic request on its way to an answer.
+ *
+ * <p><b>Durable first.</b> No answer but 503 is made before the store has said that every event of
+ * the request is recorded. A lost reply is asked for again with the same delivery id, a few times
+ * and not for long. When it cannot be learned, claims that the store may have granted are left to
+ * the dispatcher, which finds them later: the event is ours, whether or not the provider comes
+ * back.
+ *
+ * <p><b>Then the wait.</b> An inline request waits for the end of its attempts until its budget is
+ * over. Its waiters are registered before the events are admitted, so that no end is missed.
+ */
+final class Delivery {
+
+  private static final Logger log = LoggerFactory.getLogger(Delivery.class);
+  private static final int MAX_ASKS = 8;
+  private static final Duration MAX_ASKING = Duration.ofSeconds(3);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+
+  /** A unit's item once it is known, and what it still waits for. */
+  private static final class Open {
+    private final DeliveryPlan.Unit unit;
+    private Receipt.Outcome outcome = Receipt.Outcome.ACCEPTED;
+    private Response response = Response.EMPTY;
+    private boolean waits;
+    private boolean unsuccessful;
+
+    private Open(DeliveryPlan.Unit unit) {
+      this.unit = unit;
+    }
+  }
+
+  private final Intake intake;
+  private final Source source;
+  private final DeliveryPlan plan;
+  private final long startNanos;
+  private final List<Open> open;
+  private final CompletableFuture<ProviderResponse> answer = new CompletableFuture<>();
+  private boolean outcomeUnknown;
+
+  Delivery(Intake intake, Source source, DeliveryPlan plan, long startNanos) {
+    this.intake = intake;
+    this.source = source;
+    this.plan = plan;
+    this.startNanos = startNanos;
+    this.open = plan.units().stream().map(Open::new).toList();
+  }
+
+  /** Admits the events in the calling thread. */
+  CompletionStage<ProviderResponse> start() {
+    ask(1);
+    return answer;
+  }
+
+  private void ask(int number) {
+    List<Admission> admissions;
+    try {
+      admissions = intake.events().admit(plan.arrivals());
+    } catch (OutcomeUnknownException e) {
+      outcomeUnknown = true;
+      askAgain(number, e);
+      return;
+    } catch (StoreUnavailableException e) {
+      if (outcomeUnknown) {
+        askAgain(number, e);
+      } else {
+        giveUp(Unavailability.STORE, e);
+      }
+      return;
+    } catch (RuntimeException e) {
+      log.error("a request of {} could not be recorded", source.name(), e);
+      giveUp(Unavailability.STORE, e);
+      return;
+    }
+    digest(admissions);
+  }
+
+  private void askAgain(int number, RuntimeException why) {
+    Duration pause = FIRST_PAUSE.multipliedBy(1L << (number - 1));
+    if (number >= MAX_ASKS || elapsed().plus(pause).compareTo(MAX_ASKING) > 0) {
+      giveUp(Unavailability.UNKNOWN_OUTCOME, why);
+      return;
+    }
+    intake.runtime().scheduler().after(pause, () -> inBackground(number + 1));
+  }
+
+  private void inBackground(int number) {
+    try {
+      intake.runtime().background().execute(() -> ask(number));
+    } catch (RejectedExecutionException e) {
+      giveUp(Unavailability.UNKNOWN_OUTCOME, e);
+    }
+  }
+
+  private void giveUp(Unavailability why, RuntimeException cause) {
+    log.debug("a request of {} cannot be taken: {}", source.name(), cause.getMessage());
+    if (outcomeUnknown && plan.reservedSlots() > 0) {
+      intake.dispatcher().adopt(plan.claimId(), plan.reservedSlots());
+    } else {
+      intake.slots().release(plan.reservedSlots());
+    }
+    forgetWaiters();
+    answer.complete(intake.unavailable(source, why));
+  }
+
+  private Duration elapsed() {
+    return Duration.ofNanos(intake.runtime().nanoTime() - startNanos);
+  }
+
+  private void digest(List<Admission> admissions) {
+    int used = 0;
+    boolean refused = false;
+    List<Run> granted = new ArrayList<>();
+    for (int i = 0; i < plan.arrivals().size(); i++) {
+      Admission admission = admissions.get(i);
+      Open unit = open.get(i);
+      Optional<Attempt> attempt = note(unit, admission);
+      if (attempt.isPresent()) {
+        granted.add(new Run(attempt.get(), used < plan.reservedSlots(), startNanos));
+        used++;
+      }
+      refused |= admission instanceof Admission.Conflict && refusesConflicts();
+    }
+    intake.slots().release(Math.max(0, plan.reservedSlots() - used));
+    echo();
+    awaitEnds(refused);
+    granted.forEach(intake.runner()::start);
+    intake.dispatcher().wake();
+  }
+
+  private boolean refusesConflicts() {
+    return source.conflict() == Source.ConflictPolicy.REFUSE;
+  }
+
+  /** Notes what became of a unit and says whether it is this node's to run. */
+  private Optional<Attempt> note(Open unit, Admission admission) {
+    return admission.match(
+        queued -> {
+          unit.waits = true;
+          return Optional.empty();
+        },
+        claimed -> {
+          unit.waits = true;
+          return Optional.of(claimed.attempt());
+        },
+        ignored -> {
+          unit.outcome = Receipt.Outcome.IGNORED;
+          return Optional.empty();
+        },
+        duplicate -> {
+          intake.summaries().duplicate(duplicate.record().key());
+          known(unit, Receipt.Outcome.DUPLICATE, duplicate.record());
+          return Optional.empty();
+        },
+        conflict -> {
+          intake.summaries().conflict(conflict.record().key());
+          known(unit, Receipt.Outcome.CONFLICT, conflict.record());
+          return Optional.empty();
+        });
+  }
+
+  private void known(Open unit, Receipt.Outcome outcome, EventRecord event) {
+    unit.outcome = outcome;
+    unit.waits = event.state() == EventState.PENDING || event.state() == EventState.PROCESSING;
+    if (event.status() instanceof Status.Complete complete
+        && complete.how() != Completion.IGNORED) {
+      unit.response = complete.response();
+    }
+    if (event.status() instanceof Status.Failed failed) {
+      intake.redelivered(source, event, failed);
+    }
+  }
+
+  /** A key that stands twice in one request was sent to the store once. */
+  private void echo() {
+    for (int i = plan.arrivals().size(); i < open.size(); i++) {
+      Open unit = open.get(i);
+      boolean same =
+          plan.arrivals().stream()
+              .filter(arrival -> arrival.key().equals(unit.unit.arrival().key()))
+              .anyMatch(
+                  arrival ->
+                      arrival.payload().sha256().equals(unit.unit.arrival().payload().sha256()));
+      EventKey key = unit.unit.arrival().key();
+      if (same) {
+        intake.summaries().duplicate(key);
+      } else {
+        intake.summaries().conflict(key);
+      }
+      unit.outcome = same ? Receipt.Outcome.DUPLICATE : Receipt.Outcome.CONFLICT;
+    }
+  }
+
+  private void awaitEnds(boolean refused) {
+    List<Open> waiting =
+        open.stream().filter(unit -> unit.waits && unit.unit.waiter().isPresent()).toList();
+    if (refused || waiting.isEmpty()) {
+      conclude(refused);
+      return;
+    }
+    Duration left = source.ackBudget().minus(elapsed());
+    intake
+        .runtime()
+        .scheduler()
+        .after(left.isNegative() ? Duration.ZERO : left, () -> conclude(false));
+    AtomicInteger stillToCome = new AtomicInteger(waiting.size());
+    for (Open unit : waiting) {
+      unit.unit
+          .waiter()
+          .orElseThrow()
+          .listen(
+              end -> {
+                note(unit, end);
+                if (stillToCome.decrementAndGet() == 0) {
+                  conclude(false);
+                }
+              });
+    }
+  }
+
+  private static void note(Open unit, Waiters.End end) {
+    synchronized (unit) {
+      if (unit.outcome == Receipt.Outcome.ACCEPTED) {
+        unit.outcome = end.outcome();
+      }
+      unit.response = end.response();
+      unit.unsuccessful = end.outcome() == Receipt.Outcome.FAILED;
+    }
+  }
+
+  /** Answers with what is known now. Only the first call counts. */
+  private void conclude(boolean refused) {
+    if (answer.isDone()) {
+      return;
+    }
+    forgetWaiters();
+    List<Answers.Item> items = open.stream().map(this::item).toList();
+    boolean first =
+        answer.complete(
+            refused
+                ? Answers.refused(source, Rejection.CONFLICT)
+                : Answers.received(source, items));
+    if (first) {
+      for (int i = 0; i < items.size(); i++) {
+        Arrival arrival = open.get(i).unit.arrival();
+        intake.observer().received(arrival.key().route(), items.get(i).receipt().outcome());
+      }
+    }
+  }
+
+  private Answers.Item item(Open unit) {
+    synchronized (unit) {
+      Response response = source.mode() == Source.Mode.INLINE ? unit.response : Response.EMPTY;
+      return new Answers.Item(
+          unit.unit.event(),
+          new Receipt(unit.unit.arrival().key().eventId(), unit.outcome, response),
+          unit.unsuccessful);
+    }
+  }
+
+  private void forgetWaiters() {
+    for (DeliveryPlan.Unit unit : plan.units()) {
+      unit.waiter().ifPresent(waiter -> intake.waiters().forget(unit.arrival().key(), waiter));
+    }
+  }
+}

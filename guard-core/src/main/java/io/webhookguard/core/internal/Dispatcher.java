@@ -1,0 +1,214 @@
+package io.webhookguard.core.internal;
+
+import io.webhookguard.api.error.OutcomeUnknownException;
+import io.webhookguard.api.error.StoreUnavailableException;
+import io.webhookguard.api.event.Route;
+import io.webhookguard.api.store.Attempt;
+import io.webhookguard.api.store.ClaimRequest;
+import io.webhookguard.api.store.EventStore;
+import io.webhookguard.api.store.Limits;
+import io.webhookguard.core.runtime.GuardRuntime;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Claims due events while there are free slots, one call at a time.
+ *
+ * <p><b>When.</b> On every tick, and at once when something may have become due here: an admission,
+ * the end of a lane's head, a slot that came free while more was known to wait.
+ *
+ * <p><b>Lost replies.</b> A call whose reply was lost may have granted claims. Its id and its slots
+ * are kept until the store has said which; nothing else is claimed before that. Otherwise these
+ * claims would only come back when their lease ends, in doubt although they never ran.
+ */
+final class Dispatcher {
+
+  private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+  /** The most calls in a row, so that one wake never becomes a loop without end. */
+  private static final int MAX_ROUNDS = 64;
+
+  /** A call that may have granted up to so many claims. */
+  private record Lost(UUID claimId, int slots, long askedNanos) {}
+
+  private final EventStore events;
+  private final StoreContact contact;
+  private final Set<Route> routes;
+  private final Slots slots;
+  private final Runs runs;
+  private final Runner runner;
+  private final Health health;
+  private final GuardRuntime runtime;
+  private final Ids ids;
+  private final String node;
+  private final Duration lease;
+  private final Coalesced work;
+  private final Deque<Lost> lost = new ArrayDeque<>();
+  private volatile boolean stopped = true;
+  private volatile boolean moreWaits;
+
+  Dispatcher(
+      Node node,
+      Set<Route> routes,
+      StoreContact contact,
+      Slots slots,
+      Runs runs,
+      Runner runner,
+      Health health) {
+    this.events = node.store().events();
+    this.contact = contact;
+    this.routes = routes;
+    this.slots = slots;
+    this.runs = runs;
+    this.runner = runner;
+    this.health = health;
+    this.runtime = node.runtime();
+    this.ids = node.ids();
+    this.node = node.name();
+    this.lease = node.settings().lease();
+    this.work = new Coalesced("claiming events", runtime.background(), this::work);
+  }
+
+  void start() {
+    stopped = false;
+    wake();
+  }
+
+  /** No further claims. What a lost reply may have granted is still asked for, and handed back. */
+  void stop() {
+    stopped = true;
+    work.request();
+  }
+
+  /** Something may be due. */
+  void wake() {
+    if (!stopped) {
+      work.request();
+    }
+  }
+
+  /** A slot came free. */
+  void slotFreed() {
+    if (moreWaits) {
+      wake();
+    }
+  }
+
+  /** Takes charge of the claims that a call made elsewhere may have granted, and of their slots. */
+  void adopt(UUID claimId, int reservedSlots) {
+    synchronized (lost) {
+      lost.addLast(new Lost(claimId, reservedSlots, runtime.nanoTime()));
+    }
+    work.request();
+  }
+
+  /** Whether no reply is lost. */
+  boolean idle() {
+    synchronized (lost) {
+      return lost.isEmpty();
+    }
+  }
+
+  private void work() {
+    if (!findLost() || stopped || !health.good() || routes.isEmpty()) {
+      return;
+    }
+    for (int round = 0; round < MAX_ROUNDS && !stopped; round++) {
+      // Said before the slots are counted: one that comes free in between is not overlooked.
+      moreWaits = true;
+      int wanted = slots.reserve(Limits.MAX_BATCH);
+      if (wanted == 0) {
+        return;
+      }
+      moreWaits = claim(wanted);
+      if (!moreWaits) {
+        return;
+      }
+    }
+  }
+
+  /** Claims up to {@code wanted} and says whether more may be waiting. */
+  private boolean claim(int wanted) {
+    Lost call = new Lost(ids.next(), wanted, runtime.nanoTime());
+    boolean kept = false;
+    try {
+      ClaimRequest request =
+          new ClaimRequest(
+              node, call.claimId(), lease, new ClaimRequest.Selection.DueHeads(routes, wanted));
+      List<Attempt> granted = contact.call(() -> events.claim(request));
+      kept = true;
+      start(granted, call);
+      return granted.size() == wanted;
+    } catch (OutcomeUnknownException e) {
+      kept = true;
+      adopt(call);
+      return false;
+    } catch (StoreUnavailableException e) {
+      log.debug("no claims while the store is away: {}", e.getMessage());
+      return false;
+    } finally {
+      if (!kept) {
+        slots.release(wanted);
+      }
+    }
+  }
+
+  private void adopt(Lost call) {
+    synchronized (lost) {
+      lost.addLast(call);
+    }
+  }
+
+  /** Asks for lost replies, oldest first, and says whether none is left. */
+  private boolean findLost() {
+    Optional<Lost> next = oldestLost();
+    while (next.isPresent()) {
+      Lost call = next.get();
+      try {
+        List<Attempt> granted = contact.call(() -> events.claims(call.claimId()));
+        synchronized (lost) {
+          lost.remove(call);
+        }
+        start(granted, call);
+      } catch (StoreUnavailableException | OutcomeUnknownException e) {
+        log.debug("a lost claim cannot be asked for yet: {}", e.getMessage());
+        return false;
+      }
+      next = oldestLost();
+    }
+    return true;
+  }
+
+  private Optional<Lost> oldestLost() {
+    synchronized (lost) {
+      return Optional.ofNullable(lost.peekFirst());
+    }
+  }
+
+  private void start(List<Attempt> granted, Lost call) {
+    int used = 0;
+    for (Attempt attempt : granted) {
+      boolean slot = used < call.slots();
+      Run run = new Run(attempt, slot, call.askedNanos());
+      if (runs.holds(run.name())) {
+        continue;
+      }
+      used += slot ? 1 : 0;
+      if (stopped) {
+        runner.giveBack(run);
+      } else {
+        runner.start(run);
+      }
+    }
+    if (used < call.slots()) {
+      slots.release(call.slots() - used);
+    }
+  }
+}

@@ -1,0 +1,318 @@
+package io.webhookguard.core.internal;
+
+import io.webhookguard.api.event.EventKey;
+import io.webhookguard.api.provider.Disposition;
+import io.webhookguard.api.provider.ProviderResponse;
+import io.webhookguard.api.provider.RawRequest;
+import io.webhookguard.api.provider.Receipt;
+import io.webhookguard.api.provider.Rejection;
+import io.webhookguard.api.provider.StandardResponses;
+import io.webhookguard.api.store.GuardStore;
+import io.webhookguard.api.store.Intervention;
+import io.webhookguard.api.store.InterventionAnswer;
+import io.webhookguard.api.store.Settlement;
+import io.webhookguard.core.EventStory;
+import io.webhookguard.core.EvidenceSource;
+import io.webhookguard.core.GuardObserver;
+import io.webhookguard.core.Readiness;
+import io.webhookguard.core.Settings;
+import io.webhookguard.core.Source;
+import io.webhookguard.core.handler.Subscription;
+import io.webhookguard.core.runtime.GuardRuntime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts the parts together and passes between them what each needs to hear of the others.
+ *
+ * <p>Nothing in here waits. Ticks and completions drive everything: a request, a tick of the
+ * scheduler, a handler's return and a store's answer each start a short piece of work on the
+ * executor that it belongs to.
+ */
+public final class Engine {
+
+  private static final Logger log = LoggerFactory.getLogger(Engine.class);
+  private static final Duration SUMMARY_INTERVAL = Duration.ofMillis(500);
+  private static final Duration PURGE_INTERVAL = Duration.ofHours(1);
+  private static final Duration FIRST_PURGE = Duration.ofMinutes(1);
+
+  private enum Phase {
+    NEW,
+    RUNNING,
+    STOPPING,
+    STOPPED
+  }
+
+  private final Node node;
+  private final Map<String, Source> sources;
+  private final Subscriptions subscriptions;
+  private final Health health = new Health();
+  private final StoreContact contact;
+  private final Runs runs;
+  private final Settler settler;
+  private final Runner runner;
+  private final Dispatcher dispatcher;
+  private final Upkeep upkeep;
+  private final Waiters waiters;
+  private final Summaries summaries;
+  private final Purge purge;
+  private final Intake intake;
+  private final List<Ticker> tickers;
+  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NEW);
+  private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+
+  /**
+   * Wires an engine. Starts nothing.
+   *
+   * @param name this node's name, unique per start of a process; empty for a random one
+   */
+  public Engine(
+      Optional<String> name,
+      GuardStore store,
+      Map<String, Source> sources,
+      List<Subscription> handlers,
+      Settings settings,
+      GuardRuntime runtime,
+      Optional<EvidenceSource> evidence,
+      GuardObserver observer) {
+    Ids ids = new Ids(runtime.random());
+    this.node =
+        new Node(
+            name.orElseGet(() -> "node-" + ids.next()),
+            store,
+            settings,
+            runtime,
+            new CarefulObserver(observer),
+            ids);
+    this.sources = Map.copyOf(sources);
+    this.subscriptions = Subscriptions.of(handlers);
+    this.contact = new StoreContact(runtime, settings.lease(), settings.poll());
+    Slots slots = new Slots(settings.workers());
+    this.runs = new Runs(slots, this::runLeft);
+    this.settler = new Settler(store.events(), contact, runs, new Ends(), runtime);
+    this.runner = new Runner(subscriptions, runs, settler, health, node.observer(), runtime);
+    this.dispatcher =
+        new Dispatcher(node, subscriptions.routes(), contact, slots, runs, runner, health);
+    this.upkeep =
+        new Upkeep(
+            node,
+            settler,
+            new Renewal(node, contact, runs),
+            new Recovery(node, contact, subscriptions, runs, settler),
+            contact,
+            health);
+    this.waiters = new Waiters(store.events(), runs, runtime.scheduler(), runtime.background());
+    this.summaries = new Summaries(node);
+    this.purge = new Purge(node);
+    this.intake =
+        new Intake(node, subscriptions, evidence, slots, runner, dispatcher, waiters, summaries);
+    this.tickers =
+        List.of(
+            new Ticker(runtime.scheduler(), tickInterval(settings), this::tick),
+            new Ticker(runtime.scheduler(), SUMMARY_INTERVAL, summaries::tick),
+            new Ticker(runtime.scheduler(), PURGE_INTERVAL, purge::tick));
+  }
+
+  /** Often enough that a claim is renewed in time, whatever the poll. */
+  private static Duration tickInterval(Settings settings) {
+    Duration sixth = settings.lease().dividedBy(6);
+    return settings.poll().compareTo(sixth) < 0 ? settings.poll() : sixth;
+  }
+
+  /** This node's name in claims and in the ledger. */
+  public String nodeName() {
+    return node.name();
+  }
+
+  /** Takes requests and runs events from now on. */
+  public void start() {
+    if (!phase.compareAndSet(Phase.NEW, Phase.RUNNING)) {
+      throw new IllegalStateException("a guard is started once");
+    }
+    sources.values().stream()
+        .filter(source -> subscriptions.routesOf(source.name()).isEmpty())
+        .forEach(source -> log.warn("{} has no handler: its events are ignored", source));
+    upkeep.start();
+    tickers.forEach(Ticker::start);
+    node.runtime().scheduler().after(FIRST_PURGE, purge::tick);
+    dispatcher.start();
+    intake.accept(true);
+    log.info("{} runs on {}", node.name(), node.store().name());
+  }
+
+  private void tick() {
+    upkeep.tick();
+    dispatcher.wake();
+  }
+
+  /** Takes no more requests and claims, and waits for what runs, but not longer than the drain. */
+  public CompletionStage<Void> stop(Duration drain) {
+    if (phase.compareAndSet(Phase.NEW, Phase.STOPPED)) {
+      stopped.complete(null);
+      return stopped.copy();
+    }
+    if (phase.compareAndSet(Phase.RUNNING, Phase.STOPPING)) {
+      intake.accept(false);
+      upkeep.stopRecovering();
+      purge.stop();
+      dispatcher.stop();
+      runs.all().forEach(runner::withdraw);
+      node.runtime().scheduler().after(drain, this::finish);
+      finishIfDrained();
+    }
+    return stopped.copy();
+  }
+
+  private void runLeft() {
+    dispatcher.slotFreed();
+    finishIfDrained();
+  }
+
+  private void finishIfDrained() {
+    if (phase.get() == Phase.STOPPING && runs.size() == 0 && dispatcher.idle()) {
+      finish();
+    }
+  }
+
+  private void finish() {
+    if (!phase.compareAndSet(Phase.STOPPING, Phase.STOPPED)) {
+      return;
+    }
+    tickers.forEach(Ticker::stop);
+    if (runs.size() > 0) {
+      log.warn("{} stops with {} attempts left to their leases", node.name(), runs.size());
+    }
+    try {
+      node.runtime().background().execute(this::sayGoodbye);
+    } catch (RejectedExecutionException e) {
+      stopped.complete(null);
+    }
+  }
+
+  private void sayGoodbye() {
+    try {
+      summaries.flushAll();
+    } finally {
+      log.info("{} has stopped", node.name());
+      stopped.complete(null);
+    }
+  }
+
+  /** Judges, records and answers a request. */
+  public CompletionStage<ProviderResponse> receive(String source, RawRequest request) {
+    Source known = sources.get(source);
+    return known == null
+        ? CompletableFuture.completedFuture(refuse(source, Rejection.ENDPOINT))
+        : intake.receive(known, request);
+  }
+
+  /** Counts a refusal and words it. */
+  public ProviderResponse refuse(String source, Rejection reason) {
+    Source known = sources.get(source);
+    if (known != null) {
+      return intake.refuse(known, reason);
+    }
+    summaries.refusedUnknown(source, reason);
+    node.observer().refused("unknown", reason);
+    return StandardResponses.to(new Disposition.Refused(reason));
+  }
+
+  /** Changes an event outside any attempt. */
+  public InterventionAnswer intervene(EventKey key, Intervention intervention) {
+    InterventionAnswer answer = Interventions.intervene(node.store().events(), key, intervention);
+    dispatcher.wake();
+    return answer;
+  }
+
+  /** A new id for an intervention. */
+  public UUID newId() {
+    return node.ids().next();
+  }
+
+  /** The stories of all events with this id. */
+  public List<EventStory> explain(String source, String eventId) {
+    return new Stories(node, sources, subscriptions).of(source, eventId);
+  }
+
+  /** Whether this node can do its work now. */
+  public Readiness readiness() {
+    boolean accepting = intake.accepting();
+    boolean reachable = contact.good();
+    boolean working = phase.get() == Phase.RUNNING && upkeep.onTime();
+    List<String> problems = new ArrayList<>();
+    if (!accepting) {
+      problems.add("it takes no requests: it has not started, or it stops");
+    }
+    if (!reachable) {
+      problems.add("the store is out of reach");
+    }
+    if (accepting && !working) {
+      problems.add("the periodic work is late");
+    }
+    if (!health.good()) {
+      problems.add("a handler ran out of memory: restart the process");
+    }
+    return new Readiness(accepting, reachable, working, health.good(), runs.size(), problems);
+  }
+
+  /** Passes on how attempts ended. */
+  private final class Ends implements Settler.Listener {
+
+    @Override
+    public void settled(Run run, Settlement settlement) {
+      log.debug("{} ended: {}", run, settlement.getClass().getSimpleName());
+      node.observer().ended(run.key().route(), ending(settlement), run.ran());
+      waiters.ended(run.key(), end(settlement));
+      if (!run.attempt().lane().isNone()) {
+        dispatcher.wake();
+      }
+      wakeWhenDue(settlement);
+    }
+
+    /** What is due before the next tick does not wait for it. */
+    private void wakeWhenDue(Settlement settlement) {
+      Optional<Duration> due =
+          settlement.match(
+              complete -> Optional.empty(),
+              retry -> Optional.of(retry.after()),
+              doubt -> Optional.of(doubt.after()),
+              fail -> Optional.empty(),
+              release -> Optional.of(release.after()));
+      due.filter(delay -> delay.compareTo(node.settings().poll()) <= 0)
+          .ifPresent(delay -> node.runtime().scheduler().after(delay, dispatcher::wake));
+    }
+
+    private GuardObserver.Ending ending(Settlement settlement) {
+      return settlement.match(
+          complete -> GuardObserver.Ending.COMPLETED,
+          retry -> GuardObserver.Ending.RETRY,
+          doubt -> GuardObserver.Ending.DOUBT,
+          fail -> GuardObserver.Ending.FAILED,
+          release -> GuardObserver.Ending.RELEASED);
+    }
+
+    private Waiters.End end(Settlement settlement) {
+      return settlement instanceof Settlement.Complete complete
+          ? new Waiters.End(Receipt.Outcome.COMPLETED, complete.response())
+          : Waiters.End.UNSUCCESSFUL;
+    }
+
+    @Override
+    public void superseded(Run run, long newestToken) {
+      log.warn("{} was superseded by token {}: what it did is not recorded", run, newestToken);
+      run.loseLease();
+      summaries.superseded(run.key(), run.attempt().claim().token().value());
+      node.observer().superseded(run.key().route());
+    }
+  }
+}

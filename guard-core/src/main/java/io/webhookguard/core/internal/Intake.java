@@ -1,0 +1,261 @@
+package io.webhookguard.core.internal;
+
+import io.webhookguard.api.error.OutcomeUnknownException;
+import io.webhookguard.api.error.StoreUnavailableException;
+import io.webhookguard.api.event.EventRecord;
+import io.webhookguard.api.event.FailureReason;
+import io.webhookguard.api.event.Status;
+import io.webhookguard.api.provider.Evidence;
+import io.webhookguard.api.provider.ProviderResponse;
+import io.webhookguard.api.provider.RawRequest;
+import io.webhookguard.api.provider.Rejection;
+import io.webhookguard.api.provider.Verification;
+import io.webhookguard.api.provider.VerifiedEvent;
+import io.webhookguard.api.store.EventStore;
+import io.webhookguard.api.store.Intervention;
+import io.webhookguard.core.EvidenceSource;
+import io.webhookguard.core.GuardObserver;
+import io.webhookguard.core.GuardObserver.Unavailability;
+import io.webhookguard.core.Source;
+import io.webhookguard.core.runtime.GuardRuntime;
+import io.webhookguard.core.runtime.Scheduler;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes requests: judges them, and makes a {@link Delivery} of those that are authentic. */
+final class Intake {
+
+  private static final Logger log = LoggerFactory.getLogger(Intake.class);
+  private static final Duration EVIDENCE_DEADLINE = Duration.ofSeconds(3);
+  private static final int MAX_EVIDENCE = 3;
+  private static final int MAX_KNOWN_FAILURES = 100;
+
+  private final Node node;
+  private final Subscriptions subscriptions;
+  private final Optional<EvidenceSource> evidence;
+  private final Slots slots;
+  private final Runner runner;
+  private final Dispatcher dispatcher;
+  private final Waiters waiters;
+  private final Summaries summaries;
+  private final Set<String> knownFailures = ConcurrentHashMap.newKeySet();
+  private volatile boolean accepting;
+
+  Intake(
+      Node node,
+      Subscriptions subscriptions,
+      Optional<EvidenceSource> evidence,
+      Slots slots,
+      Runner runner,
+      Dispatcher dispatcher,
+      Waiters waiters,
+      Summaries summaries) {
+    this.node = node;
+    this.subscriptions = subscriptions;
+    this.evidence = evidence;
+    this.slots = slots;
+    this.runner = runner;
+    this.dispatcher = dispatcher;
+    this.waiters = waiters;
+    this.summaries = summaries;
+  }
+
+  void accept(boolean wanted) {
+    accepting = wanted;
+  }
+
+  boolean accepting() {
+    return accepting;
+  }
+
+  /** Judges, records and answers a request. */
+  CompletionStage<ProviderResponse> receive(Source source, RawRequest request) {
+    if (!accepting) {
+      return done(unavailable(source, Unavailability.NOT_RUNNING));
+    }
+    if (request.body().size() > source.maxBodyBytes()) {
+      return done(refuse(source, Rejection.TOO_LARGE));
+    }
+    return judge(source, request, node.runtime().nanoTime());
+  }
+
+  private CompletionStage<ProviderResponse> judge(
+      Source source, RawRequest request, long startNanos) {
+    Verification verification;
+    try {
+      verification = source.adapter().verify(request, source.secrets(), node.runtime().clock());
+    } catch (StackOverflowError e) {
+      return done(refuse(source, Rejection.JSON_DEPTH));
+    } catch (RuntimeException e) {
+      reportOnce(source, e);
+      return done(unavailable(source, Unavailability.ADAPTER));
+    }
+    return verification.match(
+        verified -> admit(source, verified.events(), startNanos),
+        rejected -> done(refuse(source, rejected.reason())),
+        handshake -> done(handshake.response()),
+        needs -> obtain(source, request, needs.wanted(), startNanos));
+  }
+
+  private CompletionStage<ProviderResponse> admit(
+      Source source, List<VerifiedEvent> events, long startNanos) {
+    return new Delivery(this, source, DeliveryPlan.of(this, source, events), startNanos).start();
+  }
+
+  /** No request may make an adapter throw, so this is a bug: said once for each kind of it. */
+  private void reportOnce(Source source, RuntimeException failure) {
+    String kind = source.name() + " " + failure.getClass().getName();
+    if (knownFailures.size() < MAX_KNOWN_FAILURES && knownFailures.add(kind)) {
+      StackTraceElement[] trace = failure.getStackTrace();
+      log.error(
+          "the adapter of {} threw {} at {}; such requests are answered 503",
+          source.name(),
+          failure.getClass().getName(),
+          trace.length == 0 ? "an unknown place" : trace[0]);
+    }
+  }
+
+  private CompletionStage<ProviderResponse> obtain(
+      Source source, RawRequest request, Evidence.Wanted wanted, long startNanos) {
+    if (evidence.isEmpty() || request.evidence().size() >= MAX_EVIDENCE) {
+      log.debug("a request of {} needs evidence that cannot be had", source.name());
+      return done(unavailable(source, Unavailability.EVIDENCE));
+    }
+    CompletableFuture<Evidence> obtained = new CompletableFuture<>();
+    Scheduler.Cancellable deadline =
+        runtime().scheduler().after(EVIDENCE_DEADLINE, () -> obtained.cancel(false));
+    ask(evidence.get(), source, wanted, obtained);
+    return obtained
+        .thenComposeAsync(
+            found -> {
+              deadline.cancel();
+              return judge(source, request.with(found), startNanos);
+            },
+            runtime().background())
+        .exceptionally(
+            failure -> {
+              deadline.cancel();
+              log.debug("evidence for {} could not be had: {}", source.name(), failure.toString());
+              return unavailable(source, Unavailability.EVIDENCE);
+            });
+  }
+
+  private static void ask(
+      EvidenceSource from,
+      Source source,
+      Evidence.Wanted wanted,
+      CompletableFuture<Evidence> obtained) {
+    try {
+      from.obtain(source.name(), wanted)
+          .whenComplete(
+              (found, failure) -> {
+                if (failure != null) {
+                  obtained.completeExceptionally(failure);
+                } else {
+                  obtained.complete(found);
+                }
+              });
+    } catch (RuntimeException e) {
+      obtained.completeExceptionally(e);
+    }
+  }
+
+  /** Counts a refusal and words it. */
+  ProviderResponse refuse(Source source, Rejection reason) {
+    summaries.refused(source.name(), reason);
+    node.observer().refused(source.name(), reason);
+    return Answers.refused(source, reason);
+  }
+
+  /** Counts a request that could not be taken and words the answer. */
+  ProviderResponse unavailable(Source source, Unavailability why) {
+    node.observer().unavailable(source.name(), why);
+    return Answers.unavailable(source);
+  }
+
+  /**
+   * A dead letter came again: it gets fresh attempts where the source and its state allow. The
+   * provider is answered all the same, for the event is durable.
+   */
+  void redelivered(Source source, EventRecord event, Status.Failed failed) {
+    if (failed.reason() != FailureReason.EXHAUSTED
+        || source.redelivery() != Source.Redelivery.RETRY
+        || source.maxReopenings() <= event.reopenings()) {
+      return;
+    }
+    Duration keyWindow = subscriptions.policy(event.key().route(), event.type()).remoteKeyTtl();
+    Intervention reopening =
+        new Intervention.Redelivery(ids().next(), source.maxReopenings(), keyWindow);
+    try {
+      String came =
+          Interventions.intervene(events(), event.key(), reopening)
+              .match(
+                  done -> "is reopened by a redelivery",
+                  refused -> "stays dead: " + refused.refusal(),
+                  unknown -> "is gone",
+                  locked -> "is locked and stays dead for now");
+      log.info("{} {}", event.key(), came);
+    } catch (StoreUnavailableException | OutcomeUnknownException e) {
+      log.warn("{} could not be reopened by a redelivery: {}", event.key(), e.getMessage());
+    }
+  }
+
+  private static CompletionStage<ProviderResponse> done(ProviderResponse response) {
+    return CompletableFuture.completedFuture(response);
+  }
+
+  EventStore events() {
+    return node.store().events();
+  }
+
+  GuardRuntime runtime() {
+    return node.runtime();
+  }
+
+  GuardObserver observer() {
+    return node.observer();
+  }
+
+  Ids ids() {
+    return node.ids();
+  }
+
+  String nodeName() {
+    return node.name();
+  }
+
+  Duration lease() {
+    return node.settings().lease();
+  }
+
+  Subscriptions subscriptions() {
+    return subscriptions;
+  }
+
+  Slots slots() {
+    return slots;
+  }
+
+  Runner runner() {
+    return runner;
+  }
+
+  Dispatcher dispatcher() {
+    return dispatcher;
+  }
+
+  Waiters waiters() {
+    return waiters;
+  }
+
+  Summaries summaries() {
+    return summaries;
+  }
+}

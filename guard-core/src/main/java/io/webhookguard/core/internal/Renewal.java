@@ -1,0 +1,77 @@
+package io.webhookguard.core.internal;
+
+import io.webhookguard.api.error.OutcomeUnknownException;
+import io.webhookguard.api.error.StoreUnavailableException;
+import io.webhookguard.api.store.Claim;
+import io.webhookguard.api.store.EventStore;
+import io.webhookguard.api.store.Limits;
+import io.webhookguard.api.store.RenewAnswer;
+import io.webhookguard.core.runtime.GuardRuntime;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the claims that this node holds: whatever was not renewed for a third of its lease is, in
+ * one call. Claims whose end waits to be recorded are kept like those whose handler runs.
+ */
+final class Renewal {
+
+  private static final Logger log = LoggerFactory.getLogger(Renewal.class);
+
+  private final EventStore events;
+  private final StoreContact contact;
+  private final Runs runs;
+  private final GuardRuntime runtime;
+  private final Duration lease;
+
+  Renewal(Node node, StoreContact contact, Runs runs) {
+    this.events = node.store().events();
+    this.contact = contact;
+    this.runs = runs;
+    this.runtime = node.runtime();
+    this.lease = node.settings().lease();
+  }
+
+  /** Renews what is due and says whether all of it was answered. */
+  boolean renewDue() {
+    long now = runtime.nanoTime();
+    long oldNanos = lease.dividedBy(3).toNanos();
+    List<Run> due =
+        runs.all().stream()
+            .filter(run -> !run.leaseLost() && now - run.renewedNanos() >= oldNanos)
+            .toList();
+    for (int from = 0; from < due.size(); from += Limits.MAX_BATCH) {
+      if (!renew(due.subList(from, Math.min(due.size(), from + Limits.MAX_BATCH)), now)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean renew(List<Run> due, long now) {
+    List<Claim> claims = due.stream().map(run -> run.attempt().claim()).toList();
+    try {
+      List<RenewAnswer> answers = contact.call(() -> events.renew(claims, lease));
+      for (int i = 0; i < due.size(); i++) {
+        digest(due.get(i), answers.get(i), now);
+      }
+      return true;
+    } catch (StoreUnavailableException | OutcomeUnknownException e) {
+      log.debug("{} claims could not be renewed yet: {}", due.size(), e.getMessage());
+      return false;
+    }
+  }
+
+  private static void digest(Run run, RenewAnswer answer, long now) {
+    boolean over = answer.match(renewed -> false, superseded -> true, locked -> false);
+    if (over) {
+      // Perhaps only because its end was recorded meanwhile: the answer to that decides.
+      run.loseLease();
+      log.debug("{} was told that its claim is over", run);
+    } else {
+      run.renewed(now);
+    }
+  }
+}

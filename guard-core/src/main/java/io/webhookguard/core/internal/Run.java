@@ -1,0 +1,98 @@
+package io.webhookguard.core.internal;
+
+import io.webhookguard.api.event.EventKey;
+import io.webhookguard.api.store.Attempt;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** One claim that this node holds, from its grant until its end is answered by the store. */
+final class Run {
+
+  /** Names a run: an event may be claimed anew here while an older run of it still goes on. */
+  record Name(EventKey key, long token) {}
+
+  private enum Phase {
+    GRANTED,
+    RUNNING,
+    ENDED
+  }
+
+  private final Attempt attempt;
+  private final boolean slot;
+  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.GRANTED);
+  private volatile boolean leaseLost;
+  private volatile long renewedNanos;
+  private volatile Duration ran = Duration.ZERO;
+
+  /**
+   * A claim that was just granted.
+   *
+   * @param slot whether it occupies one of the node's slots
+   * @param nowNanos the monotonic clock from before the claim was asked for
+   */
+  Run(Attempt attempt, boolean slot, long nowNanos) {
+    this.attempt = attempt;
+    this.slot = slot;
+    this.renewedNanos = nowNanos;
+  }
+
+  Attempt attempt() {
+    return attempt;
+  }
+
+  EventKey key() {
+    return attempt.claim().key();
+  }
+
+  Name name() {
+    return new Name(key(), attempt.claim().token().value());
+  }
+
+  boolean holdsSlot() {
+    return slot;
+  }
+
+  /** Claims the right to start the handler; false when it was withdrawn. */
+  boolean begin() {
+    return phase.compareAndSet(Phase.GRANTED, Phase.RUNNING);
+  }
+
+  /** Keeps the handler from starting; false when it has started or was withdrawn before. */
+  boolean withdraw() {
+    return phase.compareAndSet(Phase.GRANTED, Phase.ENDED);
+  }
+
+  /** The handler has returned. */
+  void end(Duration howLong) {
+    ran = howLong;
+    phase.set(Phase.ENDED);
+  }
+
+  /** How long the handler ran. */
+  Duration ran() {
+    return ran;
+  }
+
+  /** The store said that the claim is over. */
+  void loseLease() {
+    leaseLost = true;
+  }
+
+  boolean leaseLost() {
+    return leaseLost;
+  }
+
+  void renewed(long nowNanos) {
+    renewedNanos = nowNanos;
+  }
+
+  long renewedNanos() {
+    return renewedNanos;
+  }
+
+  /** For log lines: key, attempt and token. */
+  @Override
+  public String toString() {
+    return key() + " attempt " + attempt.number() + " token " + attempt.claim().token();
+  }
+}

@@ -1,0 +1,150 @@
+package io.webhookguard.core.internal;
+
+import io.webhookguard.api.event.Problem;
+import io.webhookguard.api.event.Response;
+import io.webhookguard.api.store.Settlement;
+import io.webhookguard.core.GuardObserver;
+import io.webhookguard.core.handler.Handler;
+import io.webhookguard.core.handler.Subscription;
+import io.webhookguard.core.runtime.GuardRuntime;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the handlers of granted claims on worker threads and hands their ends to the settler. */
+final class Runner {
+
+  private static final Logger log = LoggerFactory.getLogger(Runner.class);
+
+  /** How long an event waits for a node that has a handler for it. */
+  private static final Duration HANDLER_ABSENT = Duration.ofMinutes(1);
+
+  private static final Problem NO_HANDLER =
+      new Problem("no-handler", "no handler on this node takes the event's type");
+  private static final Problem NODE_BUSY =
+      new Problem("node-busy", "the handlers' executor took no more work");
+  private static final Problem LEASE_LOST =
+      new Problem("lease-lost", "the claim was over before its handler started");
+  private static final Problem NODE_STOPS = new Problem("node-stops", "the node stops");
+
+  private final Subscriptions subscriptions;
+  private final Runs runs;
+  private final Settler settler;
+  private final Health health;
+  private final GuardObserver observer;
+  private final GuardRuntime runtime;
+
+  Runner(
+      Subscriptions subscriptions,
+      Runs runs,
+      Settler settler,
+      Health health,
+      GuardObserver observer,
+      GuardRuntime runtime) {
+    this.subscriptions = subscriptions;
+    this.runs = runs;
+    this.settler = settler;
+    this.health = health;
+    this.observer = observer;
+    this.runtime = runtime;
+  }
+
+  /** Takes charge of a claim. Its slot, if it holds one, comes back when its end is recorded. */
+  void start(Run run) {
+    runs.add(run);
+    try {
+      runtime.handlers().execute(() -> perform(run));
+    } catch (RejectedExecutionException e) {
+      release(run, NODE_BUSY, Duration.ofSeconds(1));
+    }
+  }
+
+  /** Hands a claim back that was granted too late to run. */
+  void giveBack(Run run) {
+    runs.add(run);
+    release(run, NODE_STOPS, Duration.ZERO);
+  }
+
+  /** Hands a claim back whose handler has not started. Does nothing if it has. */
+  void withdraw(Run run) {
+    release(run, NODE_STOPS, Duration.ZERO);
+  }
+
+  private void release(Run run, Problem why, Duration after) {
+    if (run.withdraw()) {
+      settler.settle(run, new Settlement.Release(run.attempt().claim(), after, why));
+    }
+  }
+
+  private void perform(Run run) {
+    if (run.leaseLost()) {
+      release(run, LEASE_LOST, Duration.ZERO);
+      return;
+    }
+    if (!run.begin()) {
+      return;
+    }
+    Optional<Subscription> subscription =
+        subscriptions.closest(run.key().route(), run.attempt().type());
+    RunRules rules = new RunRules(subscriptions.policy(run.key().route(), run.attempt().type()));
+    Optional<Settlement> forbidden = rules.beforeRun(run.attempt());
+    if (forbidden.isPresent()) {
+      run.end(Duration.ZERO);
+      settler.settle(run, forbidden.get());
+      return;
+    }
+    long startNanos = runtime.nanoTime();
+    Optional<Outcome> outcome =
+        subscription.isPresent()
+            ? call(run, subscription.get())
+            : Optional.of(new Outcome.NotBegun(NO_HANDLER, HANDLER_ABSENT));
+    run.end(Duration.ofNanos(runtime.nanoTime() - startNanos));
+    outcome.ifPresentOrElse(
+        end ->
+            settler.settle(
+                run, rules.afterRun(run.attempt(), end, run.ran(), runtime.random().nextDouble())),
+        () -> runs.leave(run));
+  }
+
+  /** Calls the handler; nothing means that the run is left to its lease. */
+  private Optional<Outcome> call(Run run, Subscription subscription) {
+    observer.started(run.key().route());
+    log.debug("{} starts", run);
+    try {
+      return Optional.of(new Outcome.Succeeded(handle(subscription.handler(), run)));
+    } catch (OutOfMemoryError e) {
+      health.ranOutOfMemory();
+      log.error("{} ran out of memory; this node takes no more work", run);
+      return Optional.empty();
+    } catch (Throwable thrown) {
+      if (thrown instanceof InterruptedException) {
+        log.debug("{} was interrupted", run);
+      }
+      Outcome outcome = Outcome.of(thrown, subscription.policy().inDoubt());
+      report(run, thrown);
+      return Optional.of(outcome);
+    }
+  }
+
+  private static Response handle(Handler handler, Run run) throws Exception {
+    // A handler from code without null checks may return null: that too is a result.
+    return Objects.requireNonNullElse(handler.handle(new RunContext(run)), Response.EMPTY);
+  }
+
+  /** Unknown exceptions quote payloads in their messages: only where they came from is logged. */
+  private static void report(Run run, Throwable thrown) {
+    if (Outcome.isSpoken(thrown)) {
+      log.debug("{} did not succeed: {}", run, thrown.getMessage());
+    } else {
+      StackTraceElement[] trace = thrown.getStackTrace();
+      log.warn(
+          "{} ended in {} at {}",
+          run,
+          thrown.getClass().getName(),
+          trace.length == 0 ? "an unknown place" : trace[0]);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package io.webhookguard.core.internal;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** How many more attempts this node may hold. The bound on handlers, claims and settlements. */
+final class Slots {
+
+  private final int total;
+  private final AtomicInteger free;
+
+  Slots(int total) {
+    this.total = total;
+    this.free = new AtomicInteger(total);
+  }
+
+  /** Takes up to {@code wanted}, perhaps none. */
+  int reserve(int wanted) {
+    int before = free.getAndUpdate(now -> now - Math.min(now, wanted));
+    return Math.min(before, wanted);
+  }
+
+  /** Gives some back. */
+  void release(int count) {
+    int now = free.addAndGet(count);
+    if (now > total) {
+      throw new IllegalStateException("more slots came back than there are: " + now);
+    }
+  }
+
+  /** How many there are. */
+  int total() {
+    return total;
+  }
+}

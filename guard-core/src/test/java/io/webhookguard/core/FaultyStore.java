@@ -1,0 +1,135 @@
+package io.webhookguard.core;
+
+import io.webhookguard.api.error.OutcomeUnknownException;
+import io.webhookguard.api.error.StoreUnavailableException;
+import io.webhookguard.api.ledger.Ledger;
+import io.webhookguard.api.lock.Lock;
+import io.webhookguard.api.store.Capability;
+import io.webhookguard.api.store.EventStore;
+import io.webhookguard.api.store.GuardStore;
+import io.webhookguard.api.store.Steps;
+import io.webhookguard.api.store.StoreDoctor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A store that fails as told: before a call takes effect, or after it did. */
+final class FaultyStore implements GuardStore {
+
+  /** What goes wrong with one call. */
+  enum Fault {
+    /** Nothing happens, and the caller knows. */
+    UNAVAILABLE,
+    /** Nothing happens, and the caller does not know. */
+    LOST_REQUEST,
+    /** It happens, and the caller does not know. */
+    LOST_REPLY
+  }
+
+  private final GuardStore store;
+  private final Map<String, Deque<Fault>> faults = new HashMap<>();
+  private final List<String> calls = new ArrayList<>();
+  private boolean away;
+
+  FaultyStore(GuardStore store) {
+    this.store = store;
+  }
+
+  /** The next calls of the method go wrong, one fault each. */
+  void fail(String method, Fault... next) {
+    faults.computeIfAbsent(method, m -> new ArrayDeque<>()).addAll(List.of(next));
+  }
+
+  /** All calls find the store away, until it is back. */
+  void away(boolean wanted) {
+    away = wanted;
+  }
+
+  /** How often the method was called, successfully or not. */
+  long calls(String method) {
+    return calls.stream().filter(method::equals).count();
+  }
+
+  private <T> T faulty(Class<T> port, T target) {
+    return port.cast(
+        Proxy.newProxyInstance(
+            port.getClassLoader(),
+            new Class<?>[] {port},
+            (proxy, method, arguments) -> call(target, method, arguments)));
+  }
+
+  private Object call(Object target, Method method, Object[] arguments) throws Throwable {
+    String name = method.getName();
+    calls.add(name);
+    if (away) {
+      throw new StoreUnavailableException("the store is away");
+    }
+    Deque<Fault> planned = faults.getOrDefault(name, new ArrayDeque<>());
+    if (planned.isEmpty()) {
+      return invoke(target, method, arguments);
+    }
+    Fault fault = planned.removeFirst();
+    if (fault == Fault.UNAVAILABLE) {
+      throw new StoreUnavailableException("no connection for " + name);
+    }
+    if (fault == Fault.LOST_REPLY) {
+      invoke(target, method, arguments);
+    }
+    throw new OutcomeUnknownException("no reply to " + name);
+  }
+
+  private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
+    try {
+      return method.invoke(target, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getTargetException();
+    }
+  }
+
+  @Override
+  public String name() {
+    return store.name();
+  }
+
+  @Override
+  public EventStore events() {
+    return faulty(EventStore.class, store.events());
+  }
+
+  @Override
+  public Ledger ledger() {
+    return faulty(Ledger.class, store.ledger());
+  }
+
+  @Override
+  public Steps steps() {
+    return store.steps();
+  }
+
+  @Override
+  public Lock lock() {
+    return faulty(Lock.class, store.lock());
+  }
+
+  @Override
+  public StoreDoctor doctor() {
+    return store.doctor();
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return store.capabilities();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

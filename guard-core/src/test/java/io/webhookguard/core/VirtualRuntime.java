@@ -1,0 +1,80 @@
+package io.webhookguard.core;
+
+import io.webhookguard.core.runtime.GuardRuntime;
+import io.webhookguard.core.runtime.Scheduler;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.PriorityQueue;
+import java.util.Random;
+
+/**
+ * One thread, one clock: whatever the engine wants to run stands in one queue and runs in order
+ * when the test says so. Time stands still unless a test moves it.
+ *
+ * <p>A handler may move time itself: that is how a handler runs long here.
+ */
+final class VirtualRuntime {
+
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final int MAX_TASKS = 1_000_000;
+
+  private record Timer(long atNanos, long number, Runnable task) {}
+
+  private final Deque<Runnable> tasks = new ArrayDeque<>();
+  private final PriorityQueue<Timer> timers =
+      new PriorityQueue<>(
+          Comparator.comparingLong(Timer::atNanos).thenComparingLong(Timer::number));
+  private long nowNanos;
+  private long timersMade;
+  private int tasksRun;
+
+  /** A runtime for one node; several nodes may share the threads and the clock. */
+  GuardRuntime runtime(long seed) {
+    return GuardRuntime.of(
+        tasks::add, tasks::add, this::after, clock(), () -> nowNanos, new Random(seed));
+  }
+
+  /** The clock of everybody: the nodes and the store. */
+  InstantSource clock() {
+    return () -> START.plusNanos(nowNanos);
+  }
+
+  private Scheduler.Cancellable after(Duration delay, Runnable task) {
+    Timer timer = new Timer(nowNanos + delay.toNanos(), timersMade++, task);
+    timers.add(timer);
+    return () -> timers.removeIf(other -> other.number() == timer.number());
+  }
+
+  /** Runs everything that can run now. */
+  void settleDown() {
+    while (!tasks.isEmpty()) {
+      if (++tasksRun > MAX_TASKS) {
+        throw new IllegalStateException("the engine never comes to rest");
+      }
+      tasks.removeFirst().run();
+    }
+  }
+
+  /** Moves time, running what becomes due on the way. */
+  void advance(Duration by) {
+    long end = nowNanos + by.toNanos();
+    settleDown();
+    while (!timers.isEmpty() && timers.peek().atNanos() <= end) {
+      Timer next = timers.remove();
+      nowNanos = Math.max(nowNanos, next.atNanos());
+      next.task().run();
+      settleDown();
+    }
+    nowNanos = Math.max(nowNanos, end);
+  }
+
+  /** Moves time while the whole process stands still: what became due runs late. */
+  void freeze(Duration by) {
+    nowNanos += by.toNanos();
+    advance(Duration.ZERO);
+  }
+}
