@@ -43,20 +43,21 @@ public final class MemoryStore implements GuardStore {
    * @param clock the store's clock: every lease, due time and age is judged by it alone
    */
   public MemoryStore(InstantSource clock) {
-    StoreState state = new StoreState(clock);
+    this(new StoreState(clock));
+  }
+
+  MemoryStore(StoreState state) {
     this.events = new MemoryEventStore(state);
     this.ledger = new MemoryLedger(state);
     this.steps = new MemorySteps(state);
     this.lock = new MemoryLock(state);
-    this.doctor = () -> examine(clock);
+    this.doctor = () -> examine(state);
   }
 
-  private static StoreDoctor.Diagnosis examine(InstantSource clock) {
+  private static StoreDoctor.Diagnosis examine(StoreState state) {
+    StoreDoctor.Finding nothingKept = new StoreDoctor.Finding("persistence", "none", true, "");
     return new StoreDoctor.Diagnosis(
-        "memory",
-        DurabilityLevel.VOLATILE,
-        clock.instant(),
-        List.of(new StoreDoctor.Finding("persistence", "none", true, "")));
+        "memory", DurabilityLevel.VOLATILE, state.now(), List.of(nothingKept));
   }
 
   @Override

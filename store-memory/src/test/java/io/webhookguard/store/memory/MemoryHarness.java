@@ -1,0 +1,60 @@
+package io.webhookguard.store.memory;
+
+import io.webhookguard.api.store.Capability;
+import io.webhookguard.api.store.GuardStore;
+import io.webhookguard.conformance.StoreHarness;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.function.Function;
+
+/** A store in memory on a clock that is moved by hand. */
+final class MemoryHarness implements StoreHarness {
+
+  private Instant now = Instant.parse("2026-03-01T12:00:00Z");
+  private final GuardStore store;
+
+  MemoryHarness() {
+    this(state -> new MemoryStore(state));
+  }
+
+  /** The store that the function makes around the state. */
+  MemoryHarness(Function<StoreState, GuardStore> store) {
+    this.store = store.apply(new StoreState(() -> now));
+  }
+
+  @Override
+  public GuardStore store() {
+    return store;
+  }
+
+  @Override
+  public GuardStore secondClient() {
+    return store;
+  }
+
+  @Override
+  public void advance(Duration by) {
+    now = now.plus(by);
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return Set.of(Capability.LANES);
+  }
+
+  @Override
+  public Duration precision() {
+    return Duration.ofNanos(1);
+  }
+
+  @Override
+  public void restart() {
+    throw new UnsupportedOperationException("what lives in a process ends with it");
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}
