@@ -1,0 +1,103 @@
+package io.webhookguard.adapter.stripe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The adapter works without stripe-java, and whatever encoding the JVM was started with. */
+class StripeEnvironmentTest {
+
+  @Test
+  @DisplayName("an application without stripe-java can sign and verify")
+  void worksWithoutStripeJava() throws Exception {
+    URL[] others =
+        classPath()
+            .filter(entry -> !isStripeJava(entry))
+            .map(StripeEnvironmentTest::urlOf)
+            .toArray(URL[]::new);
+    assertThat(classPath()).anyMatch(StripeEnvironmentTest::isStripeJava);
+
+    try (URLClassLoader isolated =
+        new URLClassLoader(others, ClassLoader.getPlatformClassLoader())) {
+      Object run =
+          isolated
+              .loadClass(OfflineVerification.class.getName())
+              .getDeclaredConstructor()
+              .newInstance();
+
+      assertThat(((Callable<?>) run).call()).isEqualTo("verified");
+    }
+  }
+
+  @Test
+  @DisplayName("only the package of typed events names stripe-java")
+  void onlyTypedEventsNameStripeJava() throws IOException, URISyntaxException {
+    Path classes =
+        Path.of(StripeAdapter.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+
+    List<Path> naming;
+    try (Stream<Path> files = Files.walk(classes)) {
+      naming = files.filter(StripeEnvironmentTest::namesStripeJava).toList();
+    }
+
+    assertThat(naming).isNotEmpty().allMatch(file -> file.toString().contains("typed"));
+  }
+
+  private static boolean namesStripeJava(Path file) {
+    try {
+      return file.toString().endsWith(".class")
+          && Files.readString(file, StandardCharsets.ISO_8859_1).contains("com/stripe/");
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"US-ASCII", "UTF-16"})
+  @DisplayName("the valid vectors are valid in a JVM of another default encoding")
+  void worksUnderOtherEncodings(String encoding) throws IOException, InterruptedException {
+    ProcessBuilder command =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Dfile.encoding=" + encoding,
+            "-XX:TieredStopAtLevel=1",
+            OfflineVerification.class.getName());
+    command.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    Process jvm = command.inheritIO().start();
+
+    assertThat(jvm.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(jvm.exitValue()).isZero();
+  }
+
+  private static Stream<String> classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator));
+  }
+
+  private static boolean isStripeJava(String entry) {
+    return Path.of(entry).getFileName().toString().matches("(stripe-java|gson)-.*");
+  }
+
+  private static URL urlOf(String entry) {
+    try {
+      return Path.of(entry).toUri().toURL();
+    } catch (MalformedURLException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
