@@ -21,15 +21,16 @@ public record Tolerance(Duration window) {
   public static final Duration MIN = Duration.ofSeconds(30);
 
   /** The most. */
-  public static final Duration MAX = Duration.ofSeconds(900);
+  public static final Duration MAX = Duration.ofMinutes(15);
 
   /** Five minutes, as Stripe, Slack and Standard Webhooks advise. */
-  public static final Tolerance DEFAULT = new Tolerance(Duration.ofSeconds(300));
+  public static final Tolerance DEFAULT = new Tolerance(Duration.ofMinutes(5));
 
   private static final int MAX_DIGITS = 12;
 
   public Tolerance {
-    if (window.compareTo(MIN) < 0 || window.compareTo(MAX) > 0 || window.getNano() != 0) {
+    boolean whole = window.equals(Duration.ofSeconds(window.toSeconds()));
+    if (!whole || window.compareTo(MIN) < 0 || window.compareTo(MAX) > 0) {
       throw new ConfigurationException(
           "tolerance is "
               + MIN.toSeconds()

@@ -30,7 +30,7 @@ import java.util.stream.StreamSupport;
  * @param name what it is about
  * @param secrets the live secrets, good or not
  * @param lines the lines of each header
- * @param body the raw body
+ * @param payload the raw body
  * @param now the node's clock
  * @param tolerance the window that is asked for
  * @param expect {@code valid}, {@code invalid}, {@code stale}, {@code future} or {@code
@@ -43,7 +43,7 @@ record Vector(
     String name,
     List<String> secrets,
     Map<String, List<String>> lines,
-    byte[] body,
+    Payload payload,
     Instant now,
     Duration tolerance,
     String expect,
@@ -77,8 +77,8 @@ record Vector(
     return Headers.of(lines);
   }
 
-  Payload payload() {
-    return Payload.of("application/json", body);
+  byte[] body() {
+    return payload.toByteArray();
   }
 
   /** The lines of the signature header. */
@@ -88,7 +88,7 @@ record Vector(
 
   Vector withBody(byte[] other) {
     return new Vector(
-        name, secrets, lines, other, now, tolerance, expect, reason, locales, observed);
+        name, secrets, lines, json(other), now, tolerance, expect, reason, locales, observed);
   }
 
   Vector withSignature(String line) {
@@ -96,7 +96,7 @@ record Vector(
         name,
         secrets,
         Map.of(StripeSignature.HEADER, List.of(line)),
-        body,
+        payload,
         now,
         tolerance,
         expect,
@@ -136,13 +136,17 @@ record Vector(
         entry.path("name").asText(),
         entry.has("secrets") ? texts(entry.get("secrets")) : texts(entry.path("secret")),
         lines(entry.path("headers")),
-        bodyOf(entry),
+        json(bodyOf(entry)),
         Instant.ofEpochSecond(entry.path("now_epoch").asLong()),
         Duration.ofSeconds(entry.path("tolerance_seconds").asLong(300)),
         entry.path("expect").asText(),
         entry.path("reason").asText(""),
         texts(entry.path("run_with_default_locale")),
         Optional.ofNullable(entry.path("sdk_observed").get(SDK)).map(JsonNode::asText));
+  }
+
+  private static Payload json(byte[] body) {
+    return Payload.of("application/json", body);
   }
 
   private static byte[] bodyOf(JsonNode entry) {
@@ -153,7 +157,7 @@ record Vector(
 
   private static Map<String, List<String>> lines(JsonNode headers) {
     Map<String, List<String>> lines = new LinkedHashMap<>();
-    headers.fields().forEachRemaining(field -> lines.put(field.getKey(), texts(field.getValue())));
+    headers.properties().forEach(field -> lines.put(field.getKey(), texts(field.getValue())));
     return lines;
   }
 
