@@ -1,4 +1,9 @@
-/** The flow that all SQL stores share; what a statement says is in the files of each store. */
+/**
+ * What users of any SQL store see beside the store itself: its tables' prefix, its migrations, and
+ * settlement through Jdbi.
+ *
+ * <p>What the stores share among themselves is in {@code internal} and may change at any time.
+ */
 @NullMarked
 package io.webhookguard.store.sql;
 

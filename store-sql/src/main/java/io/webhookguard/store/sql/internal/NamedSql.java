@@ -1,0 +1,91 @@
+package io.webhookguard.store.sql.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One SQL statement with named parameters, without its comments, and the same in the form of JDBC.
+ *
+ * @param text with parameters as {@code :name}
+ * @param jdbc with parameters as question marks
+ * @param parameters the names in the order of the question marks; a name may stand more than once
+ */
+public record NamedSql(String text, String jdbc, List<String> parameters) {
+
+  public NamedSql {
+    parameters = List.copyOf(parameters);
+  }
+
+  /** Reads a statement: comments go, quoted text and casts ({@code ::}) stay as they are. */
+  public static NamedSql parse(String source) {
+    Reader reader = new Reader(source);
+    while (reader.hasMore()) {
+      reader.next();
+    }
+    return new NamedSql(
+        reader.text.toString().strip(), reader.jdbc.toString().strip(), reader.parameters);
+  }
+
+  /** Goes through the text once. Each case consumes at least one character. */
+  private static final class Reader {
+
+    private final String source;
+    private final StringBuilder text = new StringBuilder();
+    private final StringBuilder jdbc = new StringBuilder();
+    private final List<String> parameters = new ArrayList<>();
+    private int at;
+
+    Reader(String source) {
+      this.source = source;
+    }
+
+    boolean hasMore() {
+      return at < source.length();
+    }
+
+    void next() {
+      char c = source.charAt(at);
+      if (source.startsWith("--", at)) {
+        skipTo(source.indexOf('\n', at), 0);
+      } else if (source.startsWith("/*", at)) {
+        skipTo(source.indexOf("*/", at), 2);
+      } else if (c == '\'' || c == '"') {
+        copyTo(source.indexOf(c, at + 1) + 1);
+      } else if (source.startsWith("::", at)) {
+        copyTo(at + 2);
+      } else if (c == ':' && at + 1 < source.length() && isName(source.charAt(at + 1))) {
+        parameter();
+      } else {
+        copyTo(at + 1);
+      }
+    }
+
+    private void skipTo(int end, int more) {
+      at = end < 0 ? source.length() : end + more;
+    }
+
+    private void copyTo(int end) {
+      if (end <= at) {
+        throw new IllegalArgumentException("a quote in an SQL statement is not closed");
+      }
+      text.append(source, at, end);
+      jdbc.append(source, at, end);
+      at = end;
+    }
+
+    private void parameter() {
+      int end = at + 1;
+      while (end < source.length() && isName(source.charAt(end))) {
+        end++;
+      }
+      parameters.add(source.substring(at + 1, end));
+      text.append(source, at, end);
+      jdbc.append('?');
+      at = end;
+    }
+
+    private static boolean isName(char c) {
+      return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    }
+  }
+}

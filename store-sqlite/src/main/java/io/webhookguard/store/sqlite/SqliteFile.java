@@ -1,0 +1,152 @@
+package io.webhookguard.store.sqlite;
+
+import io.webhookguard.api.error.ConfigurationException;
+import io.webhookguard.store.sql.internal.SqlFaults;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConfig.TransactionMode;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * Opens connections to the database file with the settings on which the store's promises rest.
+ *
+ * <p>The file itself is touched by SQLite alone. Opening and closing it by other means, even to
+ * read its first bytes, would drop all locks that SQLite holds on it in this process.
+ */
+final class SqliteFile {
+
+  /** The log shrinks back to this after a burst, in bytes. */
+  private static final int LOG_BYTES_KEPT = 64 * 1024 * 1024;
+
+  /** Of each connection, in KiB; SQLite wants it negative. */
+  private static final int CACHE_KIB = -8 * 1024;
+
+  private final Path path;
+  private final int busyMillis;
+  private final SqlFaults faults;
+
+  SqliteFile(SqliteConfig config) {
+    this.path = config.file();
+    this.busyMillis = (int) config.busyTimeout().toMillis();
+    this.faults = new SqlFaults(SqliteFaults::classify, "SQLite file " + path);
+  }
+
+  Path path() {
+    return path;
+  }
+
+  SqlFaults faults() {
+    return faults;
+  }
+
+  /**
+   * Says what is wrong with the place before SQLite is asked, whose code for all of this is one.
+   *
+   * @param mayCreate whether the file may be missing
+   */
+  void requireUsable(boolean mayCreate) {
+    Path folder = path.getParent();
+    if (path.toString().indexOf('?') >= 0) {
+      throw new ConfigurationException(
+          path + " has a question mark, which the driver takes for settings: name another file");
+    }
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new ConfigurationException(
+          "the folder of SQLite file " + path + " does not exist: create it or name another");
+    }
+    if (Files.isDirectory(path)) {
+      throw new ConfigurationException(
+          path + " is a folder: name the SQLite file that is in it, or is to be");
+    }
+    if (!Files.exists(path)) {
+      requireCreatable(folder, mayCreate);
+    } else if (!Files.isReadable(path) || !Files.isWritable(path)) {
+      throw new ConfigurationException(
+          "this user may not read and write SQLite file " + path + ": change its rights or owner");
+    }
+  }
+
+  private void requireCreatable(Path folder, boolean mayCreate) {
+    if (!mayCreate) {
+      throw new ConfigurationException(
+          "SQLite file " + path + " does not exist: run migrate, or open it with migrateOnOpen");
+    }
+    if (!Files.isWritable(folder)) {
+      throw new ConfigurationException(
+          "this user may not create SQLite file " + path + ": change the rights of its folder");
+    }
+  }
+
+  /** Turns on the write-ahead log, which is a property of the file and stays. */
+  void requireWriteAheadLog() {
+    try (Connection connection = open(settings())) {
+      SQLiteConfig wal = settings();
+      wal.setJournalMode(JournalMode.WAL);
+      wal.apply(connection);
+    } catch (SQLException e) {
+      throw faults.nothingHappened(e);
+    }
+  }
+
+  /**
+   * The connection for writing. The driver believes that a transaction is always open, and so
+   * neither begins nor ends one: {@link SqliteWriter} does, by statements of its own. (The driver
+   * would begin the next transaction, and take the file's write lock, right behind each commit.)
+   */
+  Connection openWriter() throws SQLException {
+    SQLiteConnection connection = open(settings());
+    connection.getConnectionConfig().setAutoCommit(false);
+    return connection;
+  }
+
+  /** A connection that refuses to write. */
+  Connection openReader() throws SQLException {
+    SQLiteConnection connection = open(settings());
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("pragma query_only = on");
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+    return connection;
+  }
+
+  private SQLiteConnection open(SQLiteConfig settings) throws SQLException {
+    return (SQLiteConnection) dataSource(settings).getConnection();
+  }
+
+  /** Connections for users, whose transactions take the write lock when they begin. */
+  SQLiteDataSource forUsers() {
+    SQLiteConfig settings = settings();
+    settings.setTransactionMode(TransactionMode.IMMEDIATE);
+    return dataSource(settings);
+  }
+
+  /** Connections for migrations: one transaction each, whose locks SQLite takes as it goes. */
+  SQLiteDataSource forMigrations() {
+    return dataSource(settings());
+  }
+
+  private SQLiteDataSource dataSource(SQLiteConfig settings) {
+    SQLiteDataSource source = new SQLiteDataSource(settings);
+    source.setUrl("jdbc:sqlite:" + path);
+    return source;
+  }
+
+  private SQLiteConfig settings() {
+    SQLiteConfig settings = new SQLiteConfig();
+    settings.setSynchronous(SynchronousMode.FULL);
+    settings.setBusyTimeout(busyMillis);
+    settings.enforceForeignKeys(true);
+    settings.setJournalSizeLimit(LOG_BYTES_KEPT);
+    settings.setCacheSize(CACHE_KIB);
+    return settings;
+  }
+}

@@ -1,0 +1,56 @@
+package io.webhookguard.store.sqlite;
+
+import io.webhookguard.store.sql.internal.StatementName;
+
+/** The statements that only this store has. What each does is said in its file. */
+enum SqliteStatement implements StatementName {
+  NOW,
+  TAKE_SERIALS,
+
+  ADMIT_EVENT,
+  ADMIT_PAYLOAD,
+  YIELD_HEAD,
+  ELECT_HEAD,
+
+  DUE_HEADS,
+  DUE_HEAD,
+  GRANT_CLAIM,
+  FIND_ATTEMPT,
+  LAPSED_CLAIMS,
+  TAKE_OVER,
+  RENEW_CLAIM,
+  CLAIM_STANDING,
+
+  SETTLE_COMPLETE,
+  SETTLE_RETRY,
+  SETTLE_DOUBT,
+  SETTLE_FAIL,
+  SETTLE_RELEASE,
+  KEEP_RESPONSE,
+
+  REOPEN_REDELIVERED,
+  RETRY_FAILED,
+  CONFIRM_FAILED,
+  DISCARD_EVENT,
+  REPLAY_COMPLETE,
+  DROP_RESPONSE,
+  DROP_STEPS,
+
+  WRITE_ENTRY,
+  NUMBER_SUMMARY,
+  WRITE_SOURCE_SUMMARY,
+
+  SETTLED_BEFORE,
+  FORGET_EVENT,
+  MARK_PURGED,
+  DROP_PAYLOAD,
+  STRIP_RESPONSE,
+
+  FIND_STEP,
+  RECORD_STEP,
+
+  ACQUIRE_LOCK,
+  FIND_LEASE,
+  RENEW_LOCK,
+  RELEASE_LOCK
+}

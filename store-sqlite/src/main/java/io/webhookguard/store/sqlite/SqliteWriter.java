@@ -1,0 +1,193 @@
+package io.webhookguard.store.sqlite;
+
+import io.webhookguard.api.error.StoreUnavailableException;
+import io.webhookguard.store.sql.internal.Fault;
+import io.webhookguard.store.sql.internal.HotStatements;
+import io.webhookguard.store.sql.internal.SqlFailure;
+import io.webhookguard.store.sql.internal.StatementFiles;
+import io.webhookguard.store.sql.internal.StoreClock;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one writer of this process.
+ *
+ * <p>SQLite has one writer at a time. Threads of this process queue for it in order, at a fair
+ * lock, and only the first of them competes with other processes, at {@code begin immediate}, which
+ * takes the file's write lock before anything is read: what a transaction read is still so when it
+ * writes. Both waits end after the busy timeout.
+ *
+ * <p>Whatever goes wrong before the commit is rolled back and then certain not to have happened. A
+ * commit that fails may have reached the disk all the same, so its outcome is unknown; only "busy"
+ * is certain, and then the transaction is rolled back too. A connection on which a rollback or
+ * commit failed is not used again.
+ */
+final class SqliteWriter implements AutoCloseable {
+
+  private final SqliteFile file;
+  private final StatementFiles files;
+  private final StoreClock clock;
+  private final long busyMillis;
+  private final ReentrantLock turn = new ReentrantLock(true);
+
+  private @Nullable HotStatements statements;
+  private @Nullable Connection connection;
+  private boolean closed;
+
+  SqliteWriter(SqliteFile file, StatementFiles files, StoreClock clock, Duration busyTimeout) {
+    this.file = file;
+    this.files = files;
+    this.clock = clock;
+    this.busyMillis = busyTimeout.toMillis();
+  }
+
+  /** What to do in a transaction; throwing undoes it. */
+  @FunctionalInterface
+  interface Work<T, X extends Exception> {
+    T run(WriteSession session) throws X;
+  }
+
+  /** Runs the work in a transaction of its own and commits. */
+  <T, X extends Exception> T write(Work<T, X> work) throws X {
+    takeTurn();
+    try {
+      WriteSession session = begin();
+      T result = runOrRollBack(session, work);
+      commit(session.connection());
+      return result;
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void takeTurn() {
+    if (turn.isHeldByCurrentThread()) {
+      throw new IllegalStateException(
+          "a handler inside a transaction must not write through the store: it would wait for"
+              + " itself");
+    }
+    try {
+      if (!turn.tryLock(busyMillis, TimeUnit.MILLISECONDS)) {
+        throw new StoreUnavailableException(
+            "SQLite file "
+                + file.path()
+                + " is busy: writers of this process held it for more than "
+                + busyMillis
+                + " ms; try again");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreUnavailableException("interrupted while waiting to write", e);
+    }
+  }
+
+  private WriteSession begin() {
+    try {
+      Connection open = connected();
+      execute(open, "begin immediate");
+      try {
+        return WriteSession.on(open, hot(), clock);
+      } catch (RuntimeException e) {
+        rollBack(open);
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw file.faults().nothingHappened(e);
+    } catch (SqlFailure e) {
+      throw file.faults().nothingHappened(e.failure());
+    }
+  }
+
+  private Connection connected() throws SQLException {
+    if (closed) {
+      throw new StoreUnavailableException("the store of " + file.path() + " is closed");
+    }
+    if (connection == null) {
+      connection = file.openWriter();
+    }
+    return connection;
+  }
+
+  private HotStatements hot() {
+    if (statements == null) {
+      statements = new HotStatements(Objects.requireNonNull(connection), files);
+    }
+    return statements;
+  }
+
+  private <T, X extends Exception> T runOrRollBack(WriteSession session, Work<T, X> work) throws X {
+    boolean done = false;
+    try {
+      T result = work.run(session);
+      done = true;
+      return result;
+    } catch (SqlFailure e) {
+      throw file.faults().nothingHappened(e.failure());
+    } finally {
+      if (!done) {
+        rollBack(session.connection());
+      }
+    }
+  }
+
+  private void commit(Connection open) {
+    try {
+      execute(open, "commit");
+    } catch (SQLException e) {
+      boolean busy = file.faults().classify(e) == Fault.BUSY;
+      if (busy && rollBack(open)) {
+        throw file.faults().nothingHappened(e);
+      }
+      discard();
+      throw file.faults().commitFailed(e);
+    }
+  }
+
+  /** Whether it is certain that the transaction is over and nothing of it stays. */
+  private boolean rollBack(Connection open) {
+    try {
+      execute(open, "rollback");
+      return true;
+    } catch (SQLException e) {
+      // SQLite has rolled back by itself, or the connection is broken: closing it undoes the rest.
+      discard();
+      return false;
+    }
+  }
+
+  private static void execute(Connection open, String sql) throws SQLException {
+    try (Statement statement = open.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private void discard() {
+    Connection broken = connection;
+    connection = null;
+    statements = null;
+    if (broken != null) {
+      try {
+        broken.close();
+      } catch (SQLException e) {
+        // It is not used again, and what was uncommitted is gone with it.
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    turn.lock();
+    try {
+      closed = true;
+      discard();
+    } finally {
+      turn.unlock();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+-- Removes the payload and the attributes (ES-52).
+delete from ${prefix}payload where event = :seq

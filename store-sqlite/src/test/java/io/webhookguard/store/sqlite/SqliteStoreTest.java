@@ -1,0 +1,41 @@
+package io.webhookguard.store.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.webhookguard.api.event.EventState;
+import io.webhookguard.api.store.Admission;
+import io.webhookguard.api.store.DurabilityLevel;
+import io.webhookguard.api.store.SettleAnswer;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SqliteStoreTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void anEventLivesFromAdmissionToItsResponse() {
+    try (SqliteStore store = open()) {
+      assertThat(store.events().admit(List.of(Fixture.arrival("evt_1", "cus_1"))))
+          .containsExactly(new Admission.Queued());
+      assertThat(store.events().settle(List.of(Fixture.complete(Fixture.claimOne(store)))))
+          .containsExactly(new SettleAnswer.Settled());
+      assertThat(store.events().find(Fixture.key("evt_1")).orElseThrow().state())
+          .isEqualTo(EventState.COMPLETE);
+      assertThat(store.ledger().entries(Fixture.key("evt_1"))).hasSize(3);
+    }
+  }
+
+  @Test
+  void theDoctorFindsADurableStore() {
+    try (SqliteStore store = open()) {
+      assertThat(store.doctor().examine().level()).isEqualTo(DurabilityLevel.DURABLE);
+    }
+  }
+
+  private SqliteStore open() {
+    return SqliteStore.open(SqliteConfig.at(folder.resolve("guard.db")).build());
+  }
+}
