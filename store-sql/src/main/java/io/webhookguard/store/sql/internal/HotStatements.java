@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,7 +151,7 @@ public final class HotStatements implements AutoCloseable {
       }
     }
 
-    /** Runs a statement and reads all its rows. */
+    /** Runs a statement and reads all its rows into a list that cannot be changed. */
     public <T> List<T> list(RowReader<T> reader) {
       requireBound();
       try (ResultSet set = statement.executeQuery()) {
@@ -159,7 +160,7 @@ public final class HotStatements implements AutoCloseable {
         while (set.next()) {
           values.add(reader.read(row));
         }
-        return values;
+        return Collections.unmodifiableList(values);
       } catch (SQLException e) {
         throw new SqlFailure(e);
       }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.Query;
@@ -70,7 +71,7 @@ public final class SqlReads {
             query(handle, SharedStatement.FIND_CLAIMS)
                 .bind("claim_id", Row.bytesOf(claimId))
                 .map(mapper(EventRows::attempt))
-                .list());
+                .collect(Collectors.toUnmodifiableList()));
   }
 
   /** A page of events, newest admission first (ES-51). One more is asked for, to know the end. */
@@ -130,7 +131,7 @@ public final class SqlReads {
             query(handle, SharedStatement.LEDGER_ENTRIES)
                 .bind("digest", key.digest().toByteArray())
                 .map(mapper(LedgerRows::entry))
-                .list());
+                .collect(Collectors.toUnmodifiableList()));
   }
 
   /** The results of a claim's event and generation, if the claim is current (ST-1, ST-3). */
