@@ -131,7 +131,8 @@ public final class WebhookGuard implements AutoCloseable {
    * the source's budget is over.
    *
    * @param source the source that the request was sent to; an unknown one is refused
-   * @return the answer; it never fails
+   * @return the answer; it never fails. It may come on a thread of the guard, so what follows it
+   *     must not block
    */
   public CompletionStage<ProviderResponse> receive(String source, RawRequest request) {
     return engine.receive(source, request);

@@ -32,10 +32,54 @@ final class VirtualRuntime {
   private long timersMade;
   private int tasksRun;
 
-  /** A runtime for one node; several nodes may share the threads and the clock. */
-  GuardRuntime runtime(long seed) {
-    return GuardRuntime.of(
-        tasks::add, tasks::add, this::after, clock(), () -> nowNanos, new Random(seed));
+  /** One node's process: it can be killed, and it can stand still while others go on. */
+  final class Process {
+
+    private final Deque<Runnable> aside = new ArrayDeque<>();
+    private boolean dead;
+    private boolean paused;
+
+    private Runnable own(Runnable task) {
+      return () -> {
+        if (paused) {
+          aside.add(task);
+        } else if (!dead) {
+          task.run();
+        }
+      };
+    }
+
+    /** The runtime of this process. */
+    GuardRuntime runtime(long seed) {
+      return GuardRuntime.of(
+          task -> tasks.add(own(task)),
+          task -> tasks.add(own(task)),
+          (delay, task) -> after(delay, own(task)),
+          clock(),
+          () -> nowNanos,
+          new Random(seed));
+    }
+
+    /** Nothing of this process runs any more. */
+    void kill() {
+      dead = true;
+    }
+
+    /** Nothing of this process runs until it resumes. */
+    void pause() {
+      paused = true;
+    }
+
+    /** Goes on where it stood. */
+    void resume() {
+      paused = false;
+      tasks.addAll(aside);
+      aside.clear();
+    }
+  }
+
+  Process process() {
+    return new Process();
   }
 
   /** The clock of everybody: the nodes and the store. */

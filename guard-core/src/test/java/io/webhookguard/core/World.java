@@ -31,6 +31,9 @@ final class World {
   /** What the nodes see of the store, one view per node, in the order of their making. */
   final List<FaultyStore> views = new ArrayList<>();
 
+  /** The nodes' processes, in the same order. */
+  final List<VirtualRuntime.Process> processes = new ArrayList<>();
+
   private Settings settings = Settings.DEFAULT;
   private UnaryOperator<Source.Builder> sourceOptions = UnaryOperator.identity();
   private GuardObserver observer = GuardObserver.NONE;
@@ -58,14 +61,16 @@ final class World {
   /** A guard with one source and whatever the test adds, not started. */
   WebhookGuard.Builder builder() {
     FaultyStore view = new FaultyStore(memory);
+    VirtualRuntime.Process process = time.process();
     views.add(view);
+    processes.add(process);
     return WebhookGuard.builder()
         .store(view)
         .source(shop().build())
         .settings(settings)
         .observer(observer)
         .nodeName("node-" + views.size())
-        .runtime(time.runtime(views.size()));
+        .runtime(process.runtime(views.size()));
   }
 
   /** A running node whose handler takes every event. */
@@ -102,6 +107,10 @@ final class World {
       throw new AssertionError("the request was not answered yet");
     }
     return answer.toCompletableFuture().join();
+  }
+
+  void advance(Duration by) {
+    time.advance(by);
   }
 
   EventKey key(String id) {

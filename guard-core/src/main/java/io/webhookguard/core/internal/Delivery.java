@@ -154,7 +154,9 @@ final class Delivery {
     echo();
     awaitEnds(refused);
     granted.forEach(intake.runner()::start);
-    intake.dispatcher().wake();
+    if (admissions.stream().anyMatch(Admission.Queued.class::isInstance)) {
+      intake.dispatcher().wake();
+    }
   }
 
   private boolean refusesConflicts() {
@@ -231,7 +233,7 @@ final class Delivery {
     intake
         .runtime()
         .scheduler()
-        .after(left.isNegative() ? Duration.ZERO : left, () -> conclude(false));
+        .after(left.isNegative() ? Duration.ZERO : left, this::concludeElsewhere);
     AtomicInteger stillToCome = new AtomicInteger(waiting.size());
     for (Open unit : waiting) {
       unit.unit
@@ -241,9 +243,18 @@ final class Delivery {
               end -> {
                 note(unit, end);
                 if (stillToCome.decrementAndGet() == 0) {
-                  conclude(false);
+                  concludeElsewhere();
                 }
               });
+    }
+  }
+
+  /** Whoever gets the answer may be slow: the timer and the settler do not wait for that. */
+  private void concludeElsewhere() {
+    try {
+      intake.runtime().background().execute(() -> conclude(false));
+    } catch (RejectedExecutionException e) {
+      conclude(false);
     }
   }
 

@@ -1,7 +1,5 @@
 package io.webhookguard.core.internal;
 
-import io.webhookguard.api.error.OutcomeUnknownException;
-import io.webhookguard.api.error.StoreUnavailableException;
 import io.webhookguard.api.event.EventRecord;
 import io.webhookguard.api.event.FailureReason;
 import io.webhookguard.api.event.Status;
@@ -202,8 +200,9 @@ final class Intake {
                   unknown -> "is gone",
                   locked -> "is locked and stays dead for now");
       log.info("{} {}", event.key(), came);
-    } catch (StoreUnavailableException | OutcomeUnknownException e) {
-      log.warn("{} could not be reopened by a redelivery: {}", event.key(), e.getMessage());
+      dispatcher.wake();
+    } catch (RuntimeException e) {
+      log.warn("{} could not be reopened by a redelivery", event.key(), e);
     }
   }
 

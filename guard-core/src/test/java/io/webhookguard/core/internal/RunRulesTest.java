@@ -1,0 +1,264 @@
+package io.webhookguard.core.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.webhookguard.api.event.Attributes;
+import io.webhookguard.api.event.EventKey;
+import io.webhookguard.api.event.FailureReason;
+import io.webhookguard.api.event.FencingToken;
+import io.webhookguard.api.event.Lane;
+import io.webhookguard.api.event.Payload;
+import io.webhookguard.api.event.Problem;
+import io.webhookguard.api.event.Response;
+import io.webhookguard.api.event.Route;
+import io.webhookguard.api.store.Attempt;
+import io.webhookguard.api.store.Claim;
+import io.webhookguard.api.store.DoubtMark;
+import io.webhookguard.api.store.HeadOfLine;
+import io.webhookguard.api.store.Settlement;
+import io.webhookguard.core.handler.InDoubt;
+import io.webhookguard.core.handler.PermanentFailure;
+import io.webhookguard.core.handler.RetryPolicy;
+import io.webhookguard.core.handler.RunPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+final class RunRulesTest {
+
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Problem PROBLEM = Problem.of("http-503");
+  private static final double MIDDLE = 0.5;
+  private static final RunPolicy POLICY =
+      RunPolicy.DEFAULT.withRetry(RetryPolicy.DEFAULT.withAttempts(5).withJitter(0));
+  private static final RunPolicy PARKING = POLICY.withInDoubt(InDoubt.PARK);
+
+  private static Attempt attempt(int number, boolean inDoubt, Duration sinceFirstUse) {
+    Claim claim =
+        new Claim(
+            new EventKey(Route.main("shop"), "", "e1"),
+            "node",
+            new UUID(0, 1),
+            new FencingToken(1),
+            NOW.plusSeconds(30));
+    return new Attempt(
+        claim,
+        "paid",
+        Lane.NONE,
+        Attributes.EMPTY,
+        Payload.of("", new byte[0]),
+        1,
+        number,
+        inDoubt,
+        NOW.minus(sinceFirstUse),
+        NOW,
+        NOW.minus(sinceFirstUse));
+  }
+
+  private static Attempt attempt(int number) {
+    return attempt(number, false, Duration.ZERO);
+  }
+
+  private static Settlement settle(RunPolicy policy, Attempt attempt, Outcome outcome) {
+    return new RunRules(policy).afterRun(attempt, outcome, Duration.ZERO, MIDDLE);
+  }
+
+  private static Outcome again(DoubtMark mark) {
+    return new Outcome.Again(PROBLEM, Duration.ZERO, mark);
+  }
+
+  private static Settlement.Fail fail(Settlement settlement) {
+    assertThat(settlement).isInstanceOf(Settlement.Fail.class);
+    return (Settlement.Fail) settlement;
+  }
+
+  private static Settlement.Retry retry(Settlement settlement) {
+    assertThat(settlement).isInstanceOf(Settlement.Retry.class);
+    return (Settlement.Retry) settlement;
+  }
+
+  @Test
+  void successCompletesWithTheHandlersResponse() {
+    Response response = Response.of(201, "", new byte[0]);
+
+    assertThat(settle(POLICY, attempt(1), new Outcome.Succeeded(response)))
+        .isEqualTo(new Settlement.Complete(attempt(1).claim(), response));
+  }
+
+  @Test
+  void delaysGrowByTheFactorUpToTheLongest() {
+    RunRules rules = new RunRules(POLICY);
+
+    assertThat(rules.backoff(1, MIDDLE)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(rules.backoff(2, MIDDLE)).isEqualTo(Duration.ofSeconds(3));
+    assertThat(rules.backoff(3, MIDDLE)).isEqualTo(Duration.ofSeconds(9));
+    assertThat(rules.backoff(9_999, MIDDLE)).isEqualTo(Duration.ofHours(1));
+  }
+
+  @Test
+  void jitterMovesADelayByItsShareAndNoFurther() {
+    RunRules rules = new RunRules(RunPolicy.DEFAULT);
+
+    assertThat(rules.backoff(1, 0)).isEqualTo(Duration.ofMillis(800));
+    assertThat(rules.backoff(1, MIDDLE)).isEqualTo(Duration.ofMillis(1_000));
+    assertThat(rules.backoff(1, 0.999_999)).isEqualTo(Duration.ofMillis(1_200));
+  }
+
+  @Test
+  void aNamedTimeIsHonouredWhereItIsLongerThanTheDelay() {
+    Outcome soon = new Outcome.Again(PROBLEM, Duration.ofMillis(10), DoubtMark.CLEAR);
+    Outcome late = new Outcome.Again(PROBLEM, Duration.ofMinutes(7), DoubtMark.CLEAR);
+    Outcome absurd = new Outcome.Again(PROBLEM, Duration.ofDays(9_999), DoubtMark.CLEAR);
+
+    assertThat(retry(settle(POLICY, attempt(1), soon)).after()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(retry(settle(POLICY, attempt(1), late)).after()).isEqualTo(Duration.ofMinutes(7));
+    assertThat(retry(settle(POLICY, attempt(1), absurd)).after()).isEqualTo(Duration.ofHours(24));
+  }
+
+  @Test
+  void theLastAttemptExhaustsTheEvent() {
+    assertThat(retry(settle(POLICY, attempt(4), again(DoubtMark.CLEAR))).problem())
+        .isEqualTo(PROBLEM);
+    assertThat(fail(settle(POLICY, attempt(5), again(DoubtMark.CLEAR))).reason())
+        .isEqualTo(FailureReason.EXHAUSTED);
+  }
+
+  @Test
+  void noAttemptStartsAfterTheTotalTime() {
+    RunPolicy hour = POLICY.withRetry(POLICY.retry().withTotal(Duration.ofHours(1)));
+    Attempt early = attempt(1, false, Duration.ofMinutes(59));
+    Attempt late = attempt(1, false, Duration.ofMinutes(60));
+
+    assertThat(settle(hour, early, again(DoubtMark.CLEAR))).isInstanceOf(Settlement.Retry.class);
+    assertThat(fail(settle(hour, late, again(DoubtMark.CLEAR))).reason())
+        .isEqualTo(FailureReason.EXHAUSTED);
+  }
+
+  @Test
+  void theTimeThatTheHandlerTookCountsToo() {
+    RunPolicy hour = POLICY.withRetry(POLICY.retry().withTotal(Duration.ofHours(1)));
+
+    Settlement end =
+        new RunRules(hour)
+            .afterRun(attempt(1), again(DoubtMark.CLEAR), Duration.ofHours(1), MIDDLE);
+
+    assertThat(fail(end).reason()).isEqualTo(FailureReason.EXHAUSTED);
+  }
+
+  @Test
+  void anAnswerSaysWhatBecomesOfTheDoubtMark() {
+    assertThat(retry(settle(POLICY, attempt(1), again(DoubtMark.CLEAR))).mark())
+        .isEqualTo(DoubtMark.CLEAR);
+    assertThat(retry(settle(POLICY, attempt(1), again(DoubtMark.KEEP))).mark())
+        .isEqualTo(DoubtMark.KEEP);
+    assertThat(fail(settle(POLICY, attempt(5), again(DoubtMark.KEEP))).mark())
+        .isEqualTo(DoubtMark.KEEP);
+  }
+
+  @Test
+  void aPermanentFailureEndsItAtOnce() {
+    Outcome outcome = Outcome.of(new PermanentFailure(PROBLEM), InDoubt.RETRY);
+
+    assertThat(fail(settle(POLICY, attempt(1), outcome)).reason())
+        .isEqualTo(FailureReason.PERMANENT);
+  }
+
+  @Test
+  void whatWasNotBegunIsHandedBackWithoutSpendingAnAttempt() {
+    Settlement end =
+        settle(POLICY, attempt(5), new Outcome.NotBegun(PROBLEM, Duration.ofSeconds(30)));
+
+    assertThat(end)
+        .isEqualTo(new Settlement.Release(attempt(5).claim(), Duration.ofSeconds(30), PROBLEM));
+  }
+
+  @Test
+  void whatWasNotBegunForTooLongCountsLikeAnyAttempt() {
+    Attempt old = attempt(1, true, Duration.ofHours(72));
+    Attempt oldAndSpent = attempt(5, true, Duration.ofHours(72));
+    RunPolicy patient = POLICY.withRetry(POLICY.retry().withTotal(Duration.ofHours(72)));
+    Outcome refused = new Outcome.NotBegun(PROBLEM, Duration.ZERO);
+
+    assertThat(fail(settle(patient, old, refused)).reason()).isEqualTo(FailureReason.EXHAUSTED);
+    assertThat(fail(settle(patient, oldAndSpent, refused)).mark()).isEqualTo(DoubtMark.KEEP);
+  }
+
+  @Test
+  void doubtIsRepeatedUnderRetryAndParkedUnderPark() {
+    Outcome unknown = new Outcome.Unknown(PROBLEM);
+
+    assertThat(settle(POLICY, attempt(1), unknown))
+        .isEqualTo(new Settlement.Doubt(attempt(1).claim(), Duration.ofSeconds(1), PROBLEM));
+    assertThat(settle(PARKING, attempt(1), unknown))
+        .isEqualTo(
+            new Settlement.Fail(
+                attempt(1).claim(),
+                FailureReason.IN_DOUBT,
+                DoubtMark.SET,
+                HeadOfLine.BLOCK,
+                PROBLEM));
+  }
+
+  @Test
+  void doubtIsNotRepeatedOnceTheKeyMayBeForgotten() {
+    Attempt inTime = attempt(2, true, Duration.ofHours(20).minusSeconds(3));
+    Attempt tooLate = attempt(2, true, Duration.ofHours(20).minusSeconds(2));
+    Outcome unknown = new Outcome.Unknown(PROBLEM);
+
+    assertThat(settle(POLICY, inTime, unknown)).isInstanceOf(Settlement.Doubt.class);
+    assertThat(fail(settle(POLICY, tooLate, unknown)).reason()).isEqualTo(FailureReason.KEY_WINDOW);
+    assertThat(fail(settle(POLICY, tooLate, unknown)).mark()).isEqualTo(DoubtMark.SET);
+  }
+
+  @Test
+  void doubtExhaustsTooAndKeepsItsMark() {
+    Settlement.Fail end = fail(settle(POLICY, attempt(5), new Outcome.Unknown(PROBLEM)));
+
+    assertThat(end.reason()).isEqualTo(FailureReason.EXHAUSTED);
+    assertThat(end.mark()).isEqualTo(DoubtMark.SET);
+  }
+
+  @Test
+  void anAttemptInDoubtDoesNotRunOnceTheKeyMayBeForgotten() {
+    RunRules rules = new RunRules(POLICY);
+
+    assertThat(rules.beforeRun(attempt(2, true, Duration.ofHours(20)))).isEmpty();
+    assertThat(rules.beforeRun(attempt(2, false, Duration.ofHours(21)))).isEmpty();
+    assertThat(
+            rules
+                .beforeRun(attempt(2, true, Duration.ofHours(21)))
+                .map(RunRulesTest::fail)
+                .map(Settlement.Fail::reason))
+        .contains(FailureReason.KEY_WINDOW);
+  }
+
+  @Test
+  void aTakeoverIsDoubt() {
+    assertThat(new RunRules(POLICY).afterTakeover(attempt(1), MIDDLE))
+        .isInstanceOf(Settlement.Doubt.class);
+    assertThat(fail(new RunRules(POLICY).afterTakeover(attempt(5), MIDDLE)).reason())
+        .isEqualTo(FailureReason.EXHAUSTED);
+    assertThat(fail(new RunRules(PARKING).afterTakeover(attempt(1), MIDDLE)).reason())
+        .isEqualTo(FailureReason.IN_DOUBT);
+  }
+
+  @Test
+  void anUnknownExceptionIsARetryOrDoubtAndLeavesNothingButItsName() {
+    Exception secretive = new IllegalStateException("card 4242");
+
+    Outcome retrying = Outcome.of(secretive, InDoubt.RETRY);
+    Outcome parking = Outcome.of(secretive, InDoubt.PARK);
+
+    assertThat(retrying)
+        .isEqualTo(
+            new Outcome.Again(Problem.of("IllegalStateException"), Duration.ZERO, DoubtMark.CLEAR));
+    assertThat(parking).isEqualTo(new Outcome.Unknown(Problem.of("IllegalStateException")));
+  }
+
+  @Test
+  void anErrorIsDoubtUnderEveryPolicy() {
+    assertThat(Outcome.of(new StackOverflowError(), InDoubt.RETRY))
+        .isEqualTo(new Outcome.Unknown(Problem.of("StackOverflowError")));
+  }
+}
