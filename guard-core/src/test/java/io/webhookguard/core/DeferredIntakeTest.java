@@ -12,6 +12,7 @@ import io.webhookguard.api.ledger.DecisionKind;
 import io.webhookguard.api.ledger.LedgerEntry;
 import io.webhookguard.api.provider.ProviderResponse;
 import io.webhookguard.core.handler.Handler;
+import io.webhookguard.core.handler.HandlerContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -216,5 +217,21 @@ final class DeferredIntakeTest {
 
     Response kept = ((Status.Complete) world.event("e1").status()).response();
     assertThat(kept.status()).isEqualTo(202);
+  }
+
+  @Test
+  void nothingReturnedIsAResultToo() {
+    WebhookGuard guard = world.node(DeferredIntakeTest::returnsNothing);
+
+    world.deliver(guard, PAID);
+
+    assertThat(((Status.Complete) world.event("e1").status()).response())
+        .isEqualTo(Response.EMPTY);
+  }
+
+  /** As code does that was compiled without null checks. */
+  @SuppressWarnings("NullAway")
+  private static Response returnsNothing(HandlerContext context) {
+    return null;
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.webhookguard.api.event.EventState;
 import io.webhookguard.api.event.FailureReason;
 import io.webhookguard.api.event.Problem;
+import io.webhookguard.api.event.Response;
 import io.webhookguard.api.ledger.DecisionKind;
 import io.webhookguard.api.store.DoubtMark;
 import io.webhookguard.core.handler.Handler;
@@ -38,7 +39,7 @@ final class RetryTest {
       if (attempts.size() <= failures.length) {
         throw failures[attempts.size() - 1];
       }
-      return null;
+      return Response.EMPTY;
     };
   }
 
@@ -190,7 +191,7 @@ final class RetryTest {
               if (attempts.size() == 1) {
                 throw new StackOverflowError();
               }
-              return null;
+              return Response.EMPTY;
             });
     world.deliver(guard, PAID);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.event.Problem;
+import io.webhookguard.api.event.Response;
 import io.webhookguard.api.event.Route;
 import io.webhookguard.api.ledger.DecisionKind;
 import io.webhookguard.api.ledger.LedgerEntry;
@@ -64,7 +65,7 @@ final class StoryTest {
               if (told.isEmpty()) {
                 told.add(story(guards.get(0), "e2"));
               }
-              return null;
+              return Response.EMPTY;
             }));
     world.deliver(
         guards.get(0),

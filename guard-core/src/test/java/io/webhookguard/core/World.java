@@ -32,7 +32,7 @@ final class World {
   final List<FaultyStore> views = new ArrayList<>();
 
   /** The nodes' processes, in the same order. */
-  final List<VirtualRuntime.Process> processes = new ArrayList<>();
+  final List<VirtualRuntime.HostProcess> processes = new ArrayList<>();
 
   private Settings settings = Settings.DEFAULT;
   private UnaryOperator<Source.Builder> sourceOptions = UnaryOperator.identity();
@@ -61,7 +61,7 @@ final class World {
   /** A guard with one source and whatever the test adds, not started. */
   WebhookGuard.Builder builder() {
     FaultyStore view = new FaultyStore(memory);
-    VirtualRuntime.Process process = time.process();
+    VirtualRuntime.HostProcess process = time.process();
     views.add(view);
     processes.add(process);
     return WebhookGuard.builder()

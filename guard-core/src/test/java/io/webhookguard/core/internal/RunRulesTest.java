@@ -101,7 +101,7 @@ final class RunRulesTest {
     RunRules rules = new RunRules(RunPolicy.DEFAULT);
 
     assertThat(rules.backoff(1, 0)).isEqualTo(Duration.ofMillis(800));
-    assertThat(rules.backoff(1, MIDDLE)).isEqualTo(Duration.ofMillis(1_000));
+    assertThat(rules.backoff(1, MIDDLE)).isEqualTo(Duration.ofSeconds(1));
     assertThat(rules.backoff(1, 0.999_999)).isEqualTo(Duration.ofMillis(1_200));
   }
 
@@ -113,7 +113,7 @@ final class RunRulesTest {
 
     assertThat(retry(settle(POLICY, attempt(1), soon)).after()).isEqualTo(Duration.ofSeconds(1));
     assertThat(retry(settle(POLICY, attempt(1), late)).after()).isEqualTo(Duration.ofMinutes(7));
-    assertThat(retry(settle(POLICY, attempt(1), absurd)).after()).isEqualTo(Duration.ofHours(24));
+    assertThat(retry(settle(POLICY, attempt(1), absurd)).after()).isEqualTo(Duration.ofDays(1));
   }
 
   @Test
@@ -128,7 +128,7 @@ final class RunRulesTest {
   void noAttemptStartsAfterTheTotalTime() {
     RunPolicy hour = POLICY.withRetry(POLICY.retry().withTotal(Duration.ofHours(1)));
     Attempt early = attempt(1, false, Duration.ofMinutes(59));
-    Attempt late = attempt(1, false, Duration.ofMinutes(60));
+    Attempt late = attempt(1, false, Duration.ofHours(1));
 
     assertThat(settle(hour, early, again(DoubtMark.CLEAR))).isInstanceOf(Settlement.Retry.class);
     assertThat(fail(settle(hour, late, again(DoubtMark.CLEAR))).reason())
@@ -175,9 +175,9 @@ final class RunRulesTest {
 
   @Test
   void whatWasNotBegunForTooLongCountsLikeAnyAttempt() {
-    Attempt old = attempt(1, true, Duration.ofHours(72));
-    Attempt oldAndSpent = attempt(5, true, Duration.ofHours(72));
-    RunPolicy patient = POLICY.withRetry(POLICY.retry().withTotal(Duration.ofHours(72)));
+    Attempt old = attempt(1, true, Duration.ofDays(3));
+    Attempt oldAndSpent = attempt(5, true, Duration.ofDays(3));
+    RunPolicy patient = POLICY.withRetry(POLICY.retry().withTotal(Duration.ofDays(3)));
     Outcome refused = new Outcome.NotBegun(PROBLEM, Duration.ZERO);
 
     assertThat(fail(settle(patient, old, refused)).reason()).isEqualTo(FailureReason.EXHAUSTED);
