@@ -225,8 +225,7 @@ final class DeferredIntakeTest {
 
     world.deliver(guard, PAID);
 
-    assertThat(((Status.Complete) world.event("e1").status()).response())
-        .isEqualTo(Response.EMPTY);
+    assertThat(((Status.Complete) world.event("e1").status()).response()).isEqualTo(Response.EMPTY);
   }
 
   /** As code does that was compiled without null checks. */
