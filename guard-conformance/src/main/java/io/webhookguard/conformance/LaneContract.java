@@ -54,7 +54,7 @@ public interface LaneContract extends StoreUnderTest {
         4,
         number -> {
           GuardStore client = number % 2 == 0 ? story.store() : story.secondClient();
-          for (int i = 0; i < 10_000 && order.size() < events; i++) {
+          while (order.size() < events && !Race.isOver()) {
             for (Attempt attempt : client.events().claim(story.heads(5))) {
               assertThat(running.incrementAndGet()).as("events of the lane at once").isOne();
               order.add(attempt.claim().key().eventId());

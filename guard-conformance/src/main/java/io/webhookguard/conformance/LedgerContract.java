@@ -94,7 +94,7 @@ public interface LedgerContract extends StoreUnderTest {
             finished.incrementAndGet();
           }
           GuardStore reader = story.secondClient();
-          for (int i = 0; i < 100_000 && finished.get() == 0; i++) {
+          while (finished.get() == 0 && !Race.isOver()) {
             int entriesBefore = startsOf(reader, key);
             int attempts = reader.events().find(key).orElseThrow().attempts();
             int entriesAfter = startsOf(reader, key);
@@ -456,7 +456,7 @@ public interface LedgerContract extends StoreUnderTest {
   private static List<LedgerEntry> follow(Ledger ledger, AtomicInteger finished, int writers) {
     List<LedgerEntry> seen = new ArrayList<>();
     long from = 0;
-    for (int i = 0; i < 1_000_000; i++) {
+    while (!Race.isOver()) {
       boolean last = finished.get() == writers;
       LedgerPage page = ledger.scan(from, 500);
       seen.addAll(page.entries());
