@@ -1,0 +1,44 @@
+package io.webhookguard.store.memory;
+
+import io.webhookguard.api.ledger.Ledger;
+import io.webhookguard.api.lock.Lock;
+import io.webhookguard.api.store.Capability;
+import io.webhookguard.api.store.EventStore;
+import io.webhookguard.api.store.GuardStore;
+import io.webhookguard.api.store.Steps;
+import io.webhookguard.api.store.StoreDoctor;
+import java.util.Set;
+
+/** A right store with one port put in the place of its own. */
+record SpoiltStore(EventStore events, Ledger ledger, Steps steps, Lock lock, StoreDoctor doctor)
+    implements GuardStore {
+
+  static SpoiltStore with(MemoryStore right, EventStore events) {
+    return new SpoiltStore(events, right.ledger(), right.steps(), right.lock(), right.doctor());
+  }
+
+  static SpoiltStore with(MemoryStore right, Ledger ledger) {
+    return new SpoiltStore(right.events(), ledger, right.steps(), right.lock(), right.doctor());
+  }
+
+  static SpoiltStore with(MemoryStore right, Steps steps) {
+    return new SpoiltStore(right.events(), right.ledger(), steps, right.lock(), right.doctor());
+  }
+
+  static SpoiltStore with(MemoryStore right, Lock lock) {
+    return new SpoiltStore(right.events(), right.ledger(), right.steps(), lock, right.doctor());
+  }
+
+  @Override
+  public String name() {
+    return "spoilt";
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return Set.of(Capability.LANES);
+  }
+
+  @Override
+  public void close() {}
+}

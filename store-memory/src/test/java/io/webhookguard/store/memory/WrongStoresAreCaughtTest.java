@@ -1,0 +1,70 @@
+package io.webhookguard.store.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.launcher.EngineFilter.includeEngines;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import org.junit.platform.launcher.listeners.TestExecutionSummary;
+
+/**
+ * The kit is tested: each wrong store fails the rules that it breaks, and no other.
+ *
+ * <p>It is tested here and not in its own module, because wrong stores are made from a right one
+ * and the right one is proven by the kit.
+ */
+final class WrongStoresAreCaughtTest {
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("each wrong store is caught by exactly the rules that it breaks")
+  void eachIsCaughtByTheRulesThatItBreaks(WrongStore wrong) {
+    TestExecutionSummary summary = runKitOn(wrong);
+
+    Set<String> caughtBy = new TreeSet<>();
+    summary.getFailures().forEach(failure -> caughtBy.add(ruleOf(failure)));
+    System.out.printf("%-40s %s%n", wrong, caughtBy.isEmpty() ? "nothing to find" : caughtBy);
+
+    assertThat(summary.getTestsStartedCount()).as("the kit ran").isGreaterThan(100);
+    assertThat(caughtBy)
+        .as(() -> wrong + " is caught by the rules that it breaks:\n" + reasons(summary))
+        .isEqualTo(wrong.broken());
+  }
+
+  private static TestExecutionSummary runKitOn(WrongStore wrong) {
+    LauncherDiscoveryRequest request =
+        LauncherDiscoveryRequestBuilder.request()
+            .selectors(selectClass(SpoiltStoreKit.class))
+            .filters(includeEngines("junit-jupiter"))
+            .configurationParameter(SpoiltStoreKit.PARAMETER, wrong.name())
+            .build();
+    SummaryGeneratingListener listener = new SummaryGeneratingListener();
+    LauncherFactory.create().execute(request, listener);
+    return listener.getSummary();
+  }
+
+  private static String ruleOf(TestExecutionSummary.Failure failure) {
+    return failure.getTestIdentifier().getDisplayName().split(" ", 2)[0];
+  }
+
+  private static String reasons(TestExecutionSummary summary) {
+    List<String> reasons =
+        summary.getFailures().stream()
+            .map(
+                failure ->
+                    failure.getTestIdentifier().getDisplayName()
+                        + ": "
+                        + failure.getException().getMessage())
+            .toList();
+    return String.join("\n", reasons);
+  }
+}
