@@ -1,0 +1,66 @@
+package io.webhookguard.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChargeOnceTest {
+
+  private static final Path PROJECT = Path.of("").toAbsolutePath().getParent();
+  private static final Path SOURCE =
+      Path.of("src/main/java/io/webhookguard/examples/ChargeOnce.java");
+
+  @TempDir Path folder;
+
+  @Test
+  void threeDeliveriesAreBookedOnceAndAllAnswered() throws Exception {
+    ByteArrayOutputStream books = new ByteArrayOutputStream();
+
+    ChargeOnce.run(
+        folder.resolve("guard.db"),
+        ChargeOnce.delivery(),
+        3,
+        new PrintStream(books, true, StandardCharsets.UTF_8));
+
+    List<String> lines = books.toString(StandardCharsets.UTF_8).lines().toList();
+    assertThat(lines).filteredOn(line -> line.startsWith("booked once, key wg-")).hasSize(1);
+    assertThat(lines).filteredOn("answered 200"::equals).hasSize(3);
+  }
+
+  @Test
+  void itRunsWithoutWhatIsOptional() {
+    assertThatExceptionOfType(ClassNotFoundException.class)
+        .isThrownBy(() -> Class.forName("com.google.inject.Guice"));
+    assertThatExceptionOfType(ClassNotFoundException.class)
+        .isThrownBy(() -> Class.forName("com.stripe.model.Event"));
+    assertThatExceptionOfType(ClassNotFoundException.class)
+        .isThrownBy(() -> Class.forName("com.zaxxer.hikari.HikariDataSource"));
+  }
+
+  @Test
+  void theReadmeShowsThisCode() throws Exception {
+    List<String> code =
+        Files.readAllLines(SOURCE).stream()
+            .dropWhile(line -> !line.contains("README: begin"))
+            .skip(1)
+            .takeWhile(line -> !line.contains("README: end"))
+            .toList();
+    String snippet =
+        code.stream()
+            .map(line -> line.isEmpty() ? line : line.substring(4))
+            .collect(Collectors.joining("\n"));
+
+    assertThat(code).hasSizeBetween(10, 30);
+    assertThat(Files.readString(PROJECT.resolve("README.md")))
+        .contains("```java\n" + snippet + "\n```");
+  }
+}
