@@ -30,7 +30,9 @@ final class FaultyStore implements GuardStore {
     /** Nothing happens, and the caller does not know. */
     LOST_REQUEST,
     /** It happens, and the caller does not know. */
-    LOST_REPLY
+    LOST_REPLY,
+    /** Nothing happens, because the store cannot take what it was given. */
+    INDIGESTIBLE
   }
 
   private final GuardStore store;
@@ -78,6 +80,9 @@ final class FaultyStore implements GuardStore {
     Fault fault = planned.removeFirst();
     if (fault == Fault.UNAVAILABLE) {
       throw new StoreUnavailableException("no connection for " + name);
+    }
+    if (fault == Fault.INDIGESTIBLE) {
+      throw new IllegalArgumentException("this cannot be kept");
     }
     if (fault == Fault.LOST_REPLY) {
       invoke(target, method, arguments);

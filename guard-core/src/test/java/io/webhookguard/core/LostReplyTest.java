@@ -1,11 +1,13 @@
 package io.webhookguard.core;
 
+import static io.webhookguard.core.FaultyStore.Fault.INDIGESTIBLE;
 import static io.webhookguard.core.FaultyStore.Fault.LOST_REPLY;
 import static io.webhookguard.core.FaultyStore.Fault.LOST_REQUEST;
 import static io.webhookguard.core.FaultyStore.Fault.UNAVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webhookguard.api.event.EventState;
+import io.webhookguard.api.event.FailureReason;
 import io.webhookguard.api.event.Response;
 import io.webhookguard.api.ledger.DecisionKind;
 import io.webhookguard.api.provider.ProviderResponse;
@@ -154,5 +156,20 @@ final class LostReplyTest {
 
     assertThat(effects).containsExactly("e1#2");
     assertThat(world.story("e1")).containsOnlyOnce(DecisionKind.RECOVERED);
+  }
+
+  @Test
+  void oneEndThatTheStoreCannotTakeDoesNotHoldUpTheOthers() {
+    WebhookGuard guard = world.node(PARKING, handler);
+    // The batch of three is refused, then the first of them alone.
+    world.store().fail("settle", INDIGESTIBLE, INDIGESTIBLE);
+
+    world.deliver(guard, PAID, StubAdapter.event("e2", "paid"), StubAdapter.event("e3", "paid"));
+
+    assertThat(world.state("e1")).isEqualTo(EventState.PROCESSING);
+    assertThat(world.state("e2")).isEqualTo(EventState.COMPLETE);
+    assertThat(world.state("e3")).isEqualTo(EventState.COMPLETE);
+    world.advance(World.LEASE.plusSeconds(5));
+    assertThat(world.failure("e1")).isEqualTo(FailureReason.IN_DOUBT);
   }
 }
