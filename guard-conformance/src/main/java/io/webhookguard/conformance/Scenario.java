@@ -38,13 +38,14 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.data.TemporalUnitOffset;
 import org.assertj.core.description.Description;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One story told to a store: short verbs for arrivals, claims and endings, each of which is written
  * down, so that a failing assertion shows what led to it.
  *
  * <p>Names of events are their ids in {@link #ROUTE} without a scope. Not for use by many threads,
- * but for {@link #newId} and {@link #store}.
+ * but for {@link #newId}, {@link #store} and {@link #secondClient}.
  */
 public final class Scenario {
 
@@ -74,6 +75,7 @@ public final class Scenario {
 
   private final StoreHarness harness;
   private final AtomicLong ids = new AtomicLong();
+  private @Nullable GuardStore secondClient;
   private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
 
   Scenario(StoreHarness harness) {
@@ -92,9 +94,14 @@ public final class Scenario {
     return harness.store().events();
   }
 
-  /** The other client of the same data. */
-  public GuardStore secondClient() {
-    return harness.secondClient();
+  /** The other client of the same data, the same one throughout the story. */
+  public synchronized GuardStore secondClient() {
+    GuardStore known = secondClient;
+    if (known == null) {
+      known = harness.secondClient();
+      secondClient = known;
+    }
+    return known;
   }
 
   /** Whether the store declares the capability. */

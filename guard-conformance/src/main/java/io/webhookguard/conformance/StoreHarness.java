@@ -18,7 +18,8 @@ public interface StoreHarness extends AutoCloseable {
 
   /**
    * Another client of the same data, with the same clock. A store whose data several processes may
-   * share gives one that shares no memory with {@link #store}; any other gives the same store.
+   * share gives one that shares no memory with {@link #store}; any other gives the same store. May
+   * be a new client on each call; {@link #close} closes them all.
    */
   GuardStore secondClient();
 
