@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ChargeOnceTest {
 
-  private static final Path PROJECT = Path.of("").toAbsolutePath().getParent();
+  private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
   private static final Path SOURCE =
       Path.of("src/main/java/io/webhookguard/examples/ChargeOnce.java");
 
