@@ -60,7 +60,7 @@ public final class JsonScanner {
   // cut
   // numbers that nobody reads. A body is no longer than a Payload, so no buffer grows beyond that.
   // Names are not interned: a stranger would fill the JVM's table with them. The encoding is not
-  // guessed: UTF-16 would get past the check for UTF-8.
+  // guessed: UTF-16 would get past the check for UTF-8, and a byte order mark would be skipped.
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .streamReadConstraints(
@@ -96,7 +96,7 @@ public final class JsonScanner {
     if (body.size() == 0) {
       return new JsonScan.Refused(Rejection.BODY_EMPTY);
     }
-    if (startsWithMark(body.asBuffer()) || !isUtf8(body.asBuffer())) {
+    if (!isUtf8(body.asBuffer())) {
       return new JsonScan.Refused(Rejection.JSON);
     }
     try (JsonParser parser = JSON.createParser(body.asStream())) {
@@ -113,13 +113,6 @@ public final class JsonScanner {
     return walk.flaw()
         .<JsonScan>map(JsonScan.Refused::new)
         .orElseGet(() -> new JsonScan.Found(values));
-  }
-
-  private static boolean startsWithMark(ByteBuffer bytes) {
-    return bytes.remaining() >= 3
-        && bytes.get(0) == (byte) 0xEF
-        && bytes.get(1) == (byte) 0xBB
-        && bytes.get(2) == (byte) 0xBF;
   }
 
   // The parser lets overlong and surrogate forms pass; the JDK's decoder does not.
