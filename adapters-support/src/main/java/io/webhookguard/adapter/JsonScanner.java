@@ -56,9 +56,8 @@ public final class JsonScanner {
 
   private static final int DECODED_AT_ONCE = 8192;
 
-  // The parser keeps the depth, this package the rest: the parser's limit for strings would also
-  // cut
-  // numbers that nobody reads. A body is no longer than a Payload, so no buffer grows beyond that.
+  // The parser limits the depth, the walk all else: the parser's limit for strings would also cut
+  // numbers that nobody reads. A body is no longer than a Payload, so no buffer outgrows that.
   // Names are not interned: a stranger would fill the JVM's table with them. The encoding is not
   // guessed: UTF-16 would get past the check for UTF-8, and a byte order mark would be skipped.
   private static final JsonFactory JSON =

@@ -43,7 +43,7 @@ class StripeSdkTest {
     return Vector.all().filter(vector -> vector.observed().isPresent());
   }
 
-  @ParameterizedTest(name = "{0}")
+  @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
   @MethodSource("observedVectors")
   @DisplayName("stripe-java still does what it was seen to do")
   void sdkDoesWhatItDid(Vector vector) {
@@ -84,6 +84,7 @@ class StripeSdkTest {
   @ValueSource(strings = {"ar-EG", "fa-IR", "mr-IN", "ne-NP", "bn-BD", "my-MM"})
   @DisplayName("under a locale with digits of its own stripe-java refuses what is genuine")
   void sdkDependsOnLocale(String tag) {
+    assumeTrue(Vector.areOwn(), "another file may hold no valid vector");
     Vector genuine = Vector.valid().findFirst().orElseThrow();
     Locale before = Locale.getDefault();
     try {
