@@ -1,0 +1,100 @@
+package io.webhookguard.server.commands;
+
+import io.webhookguard.api.event.EventRecord;
+import io.webhookguard.api.store.GuardStore;
+import io.webhookguard.api.store.Intervention;
+import io.webhookguard.api.store.Intervention.Authority;
+import io.webhookguard.api.store.InterventionAnswer;
+import io.webhookguard.core.WebhookGuard;
+import io.webhookguard.server.config.GatewayConfig;
+import io.webhookguard.server.gateway.Assembly;
+import io.webhookguard.server.gateway.Stores;
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.UUID;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What the commands that change an event have in common. */
+final class Change {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Mixin private ConfigOption config = new ConfigOption();
+  @Mixin private EventArguments event = new EventArguments();
+
+  @Option(
+      names = "--reason",
+      required = true,
+      paramLabel = "REASON",
+      description = "Why; it is kept in the ledger.")
+  private String reason = "";
+
+  @Option(
+      names = "--actor",
+      paramLabel = "ACTOR",
+      description = "Who; cli:<user of the system> unless given.")
+  private Optional<String> actor = Optional.empty();
+
+  /** Makes an intervention for this command. */
+  interface Kind {
+    Intervention of(UUID id, Authority by);
+  }
+
+  /** Does it, and says what came of it. */
+  int run(Kind kind) throws Exception {
+    Authority by = authority();
+    GatewayConfig gateway = config.readForStore();
+    try (GuardStore store = Stores.openExisting(gateway.store())) {
+      EventRecord wanted = event.findIn(store.events());
+      WebhookGuard guard = Assembly.inspecting(gateway, store);
+      InterventionAnswer answer = guard.intervene(wanted.key(), kind.of(UUID.randomUUID(), by));
+      String name = Terminal.safe(wanted.key().eventId());
+      PrintWriter out = spec.commandLine().getOut();
+      out.println(name + " is now " + stateAfter(answer, name));
+      out.flush();
+      return 0;
+    }
+  }
+
+  private Authority authority() throws CommandFailure {
+    try {
+      return new Authority(
+          actor.orElseGet(() -> "cli:" + System.getProperty("user.name", "unknown")), reason);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage(e.getMessage() + ": use --reason and --actor with some text");
+    }
+  }
+
+  private static String stateAfter(InterventionAnswer answer, String name) throws CommandFailure {
+    Optional<EventRecord> changed =
+        answer.match(
+            done -> Optional.of(done.record()),
+            refused -> Optional.empty(),
+            unknown -> Optional.empty(),
+            locked -> Optional.empty());
+    if (changed.isPresent()) {
+      return StatusText.shortly(changed.get().status());
+    }
+    throw CommandFailure.runtime(
+        answer.match(
+            done -> "",
+            refused -> refusal(refused, name),
+            unknown -> "there is no event " + name,
+            locked -> name + " is held by an open transaction: try again"));
+  }
+
+  private static String refusal(InterventionAnswer.Refused refused, String name) {
+    String state = StatusText.shortly(refused.record().status());
+    return switch (refused.refusal()) {
+      case WRONG_STATE -> name + " is " + state + ", which this command does not start from";
+      case REOPENINGS_SPENT -> name + " was reopened as often as its source allows";
+      case KEY_WINDOW_PASSED ->
+          name + " would run with a key that the destination may have forgotten";
+      case PAYLOAD_PURGED -> name + " cannot run again: its payload was purged";
+    };
+  }
+}

@@ -1,0 +1,72 @@
+package io.webhookguard.server.commands;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The program: it does nothing itself, its commands do. */
+@Command(
+    name = "guard",
+    mixinStandardHelpOptions = true,
+    versionProvider = GuardCommand.Version.class,
+    description = "Receives webhooks, and forwards each event once, in order.",
+    subcommands = {
+      ServeCommand.class,
+      EventsCommand.class,
+      ExplainCommand.class,
+      RetryCommand.class,
+      ConfirmCommand.class,
+      DiscardCommand.class,
+      ReplayCommand.class,
+      SourcesCommand.class,
+      DoctorCommand.class,
+      MigrateCommand.class,
+      LedgerCommand.class,
+      EraseCommand.class,
+      BenchCommand.class,
+      TortureCommand.class
+    })
+public final class GuardCommand implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  GuardCommand() {}
+
+  /**
+   * Runs one command line.
+   *
+   * @param out where answers go
+   * @param err where problems go, one line each
+   * @return what the process should end with
+   */
+  public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    CommandLine program = new CommandLine(new GuardCommand());
+    program.setOut(out);
+    program.setErr(err);
+    program.setCaseInsensitiveEnumValuesAllowed(true);
+    program.setParameterExceptionHandler((failure, given) -> Failures.usage(failure, err));
+    program.setExecutionExceptionHandler((failure, command, parsed) -> Failures.of(failure, err));
+    int exitCode = program.execute(arguments);
+    out.flush();
+    err.flush();
+    return exitCode;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "name a command");
+  }
+
+  /** The version that the jar carries. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = GuardCommand.class.getPackage().getImplementationVersion();
+      return new String[] {"guard " + (version == null ? "development" : version)};
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.webhookguard.server.commands;
+
+import io.webhookguard.server.config.StoreConfig;
+import io.webhookguard.server.gateway.Stores;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Creates or upgrades the schema. */
+@Command(
+    name = "migrate",
+    mixinStandardHelpOptions = true,
+    description = "Creates or upgrades the store's schema, or prints the SQL.")
+final class MigrateCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+  @Mixin private ConfigOption config = new ConfigOption();
+
+  @Option(names = "--print", description = "Prints the SQL and changes nothing.")
+  private boolean print;
+
+  @Override
+  public Integer call() throws Exception {
+    StoreConfig store = config.readForStore().store();
+    PrintWriter out = spec.commandLine().getOut();
+    if (print) {
+      out.println(Stores.migrationSql(store));
+    } else {
+      Stores.migrate(store);
+      out.println("the schema is up to date");
+    }
+    out.flush();
+    return 0;
+  }
+}

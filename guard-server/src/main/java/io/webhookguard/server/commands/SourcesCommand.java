@@ -1,0 +1,69 @@
+package io.webhookguard.server.commands;
+
+import io.webhookguard.core.handler.RetryPolicy;
+import io.webhookguard.server.config.AdapterConfig;
+import io.webhookguard.server.config.ConfigFile;
+import io.webhookguard.server.config.GatewayConfig;
+import io.webhookguard.server.config.SourceConfig;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Shows how each source is set up. */
+@Command(
+    name = "sources",
+    mixinStandardHelpOptions = true,
+    description = "Shows how each source is set up, without its secrets.")
+final class SourcesCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+  @Mixin private ConfigOption config = new ConfigOption();
+
+  @Override
+  public Integer call() throws Exception {
+    GatewayConfig gateway = config.read(ConfigFile.Purpose.INSPECT);
+    PrintWriter out = spec.commandLine().getOut();
+    gateway.sources().forEach(source -> print(source, out));
+    out.flush();
+    return 0;
+  }
+
+  private static void print(SourceConfig source, PrintWriter out) {
+    AdapterConfig adapter = source.adapter();
+    RetryPolicy retry = source.policy().retry();
+    out.println(source.name());
+    out.println("  intake         POST /in/" + source.name());
+    out.println("  adapter        " + adapter.kind() + ", tolerance " + adapter.tolerance());
+    out.println("  lane           " + Terminal.safe(adapter.lane()));
+    out.println("  bound to       " + Terminal.safe(binding(adapter)));
+    out.println("  answers        " + source.answer().mode().name().toLowerCase(Locale.ROOT));
+    out.println("  forwards to    " + Terminal.safe(withoutQuery(source.forward().url())));
+    out.println("  timeout        " + source.forward().timeout());
+    out.println(
+        "  retries        for " + retry.total() + ", at most " + retry.attempts() + " attempts");
+    out.println(
+        "  in doubt       "
+            + source.policy().inDoubt()
+            + ", keys are remembered for "
+            + source.policy().remoteKeyTtl());
+    out.println("  head of line   " + source.policy().headOfLine());
+  }
+
+  private static String binding(AdapterConfig adapter) {
+    String account = adapter.account().map(name -> "account " + name).orElse("any account");
+    String mode = adapter.livemode().map(live -> live ? "live" : "test").orElse("any");
+    return account + ", " + mode + " mode";
+  }
+
+  /** Queries may hold tokens. */
+  private static String withoutQuery(URI url) {
+    String text = url.toString();
+    int query = text.indexOf('?');
+    return query < 0 ? text : text.substring(0, query) + "?…";
+  }
+}

@@ -1,0 +1,83 @@
+package io.webhookguard.server.gateway;
+
+import io.webhookguard.api.event.Route;
+import io.webhookguard.api.store.GuardStore;
+import io.webhookguard.core.GuardObserver;
+import io.webhookguard.core.WebhookGuard;
+import io.webhookguard.core.handler.Handler;
+import io.webhookguard.server.config.GatewayConfig;
+import io.webhookguard.server.config.SourceConfig;
+import io.webhookguard.server.forward.HttpForwarder;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Builds guards from a configuration. */
+public final class Assembly {
+
+  private static final String EVERY_TYPE = "*";
+  private static final int CLIENT_THREADS = 4;
+  private static final int CLIENT_QUEUE = 10_000;
+  private static final long IDLE_SECONDS = 30;
+
+  private Assembly() {}
+
+  /**
+   * A guard that forwards, not yet started.
+   *
+   * @throws io.webhookguard.api.error.ConfigurationException if settings do not fit together
+   */
+  static WebhookGuard forwarding(GatewayConfig config, GuardStore store, GuardObserver observer) {
+    Executor executor = clientThreads();
+    return build(
+        config,
+        store,
+        observer,
+        to -> new HttpForwarder(to.url(), to.timeout(), executor, InstantSource.system()));
+  }
+
+  /** A guard that looks at a store and changes events in it, and is never started. */
+  public static WebhookGuard inspecting(GatewayConfig config, GuardStore store) {
+    Handler none =
+        context -> {
+          throw new IllegalStateException("a command runs no events");
+        };
+    return build(config, store, GuardObserver.NONE, to -> none);
+  }
+
+  private static WebhookGuard build(
+      GatewayConfig config, GuardStore store, GuardObserver observer, Forwarders forwarders) {
+    WebhookGuard.Builder builder =
+        WebhookGuard.builder().store(store).settings(config.settings()).observer(observer);
+    for (SourceConfig source : config.sources()) {
+      builder.source(source.toSource(config.server().maxBodyBytes()));
+      builder.handler(
+          source.name(),
+          Route.MAIN_CONSUMER,
+          EVERY_TYPE,
+          forwarders.to(source.forward()),
+          source.policy());
+    }
+    return builder.build();
+  }
+
+  /** The HTTP clients' tasks are small and never wait. */
+  private static Executor clientThreads() {
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            CLIENT_THREADS,
+            CLIENT_THREADS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(CLIENT_QUEUE),
+            task -> {
+              Thread thread = new Thread(task, "guard-forward");
+              thread.setDaemon(true);
+              return thread;
+            });
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
+  }
+}

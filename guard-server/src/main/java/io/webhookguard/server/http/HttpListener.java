@@ -1,0 +1,93 @@
+package io.webhookguard.server.http;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * One port with a handler behind it.
+ *
+ * <p>Taking the port and serving it are two steps, so that a gateway whose port is taken fails
+ * before it has started anything.
+ */
+final class HttpListener {
+
+  private static final int FEWEST_THREADS = 4;
+
+  private final String bind;
+  private final Server server;
+  private final ServerConnector connector;
+
+  HttpListener(String name, String bind, int port, HttpLimits limits, Handler handler) {
+    this.bind = bind;
+    QueuedThreadPool threads =
+        new QueuedThreadPool(limits.threads(), Math.min(FEWEST_THREADS, limits.threads()));
+    threads.setName(name);
+    threads.setDaemon(true);
+    this.server = new Server(threads);
+    this.connector =
+        new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration(limits)));
+    connector.setHost(bind);
+    connector.setPort(port);
+    connector.setIdleTimeout(limits.idleTimeout().toMillis());
+    server.addConnector(connector);
+    server.addBean(new NetworkConnectionLimit(limits.maxConnections(), connector));
+    SlowSenders slowSenders = new SlowSenders(handler, limits.headerDeadline());
+    connector.addBean(slowSenders, false);
+    server.setHandler(new GracefulHandler(slowSenders));
+    server.setErrorHandler(new JsonErrors());
+    server.setStopAtShutdown(false);
+  }
+
+  private static HttpConfiguration configuration(HttpLimits limits) {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setSendXPoweredBy(false);
+    http.setRequestHeaderSize(limits.maxHeaderBytes());
+    http.setHttpCompliance(HttpCompliance.RFC9110);
+    return http;
+  }
+
+  /**
+   * Takes the port.
+   *
+   * @throws IOException if it cannot be had
+   */
+  void open() throws IOException {
+    connector.open();
+  }
+
+  /** Serves the port. */
+  void start() throws Exception {
+    server.start();
+  }
+
+  /** The address as a URL, with the port that was taken. */
+  String url() {
+    String host = bind.contains(":") && !bind.startsWith("[") ? "[" + bind + "]" : bind;
+    return "http://" + host + ":" + connector.getLocalPort();
+  }
+
+  int port() {
+    return connector.getLocalPort();
+  }
+
+  /** Takes no new requests, lets the ones under way finish within the time, and closes the port. */
+  void stop(Duration grace) throws Exception {
+    server.setStopTimeout(grace.toMillis());
+    server.stop();
+  }
+
+  /** Gives a port back that was taken and never served. */
+  void abandon() {
+    connector.close();
+  }
+}
