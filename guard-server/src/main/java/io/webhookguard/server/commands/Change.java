@@ -13,15 +13,10 @@ import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.UUID;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** What the commands that change an event have in common. */
 final class Change {
-
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
 
   @Mixin private ConfigOption config = new ConfigOption();
   @Mixin private EventArguments event = new EventArguments();
@@ -45,7 +40,7 @@ final class Change {
   }
 
   /** Does it, and says what came of it. */
-  int run(Kind kind) throws Exception {
+  int run(PrintWriter out, Kind kind) throws Exception {
     Authority by = authority();
     GatewayConfig gateway = config.readForStore();
     try (GuardStore store = Stores.openExisting(gateway.store())) {
@@ -53,7 +48,6 @@ final class Change {
       WebhookGuard guard = Assembly.inspecting(gateway, store);
       InterventionAnswer answer = guard.intervene(wanted.key(), kind.of(UUID.randomUUID(), by));
       String name = Terminal.safe(wanted.key().eventId());
-      PrintWriter out = spec.commandLine().getOut();
       out.println(name + " is now " + stateAfter(answer, name));
       out.flush();
       return 0;

@@ -13,10 +13,11 @@ import picocli.CommandLine.Mixin;
     description = "Says that the effect of a parked event did happen.")
 final class ConfirmCommand implements Callable<Integer> {
 
+  @Mixin private Output output = new Output();
   @Mixin private Change change = new Change();
 
   @Override
   public Integer call() throws Exception {
-    return change.run((id, by) -> new Intervention.Confirm(id, by, Response.EMPTY));
+    return change.run(output.writer(), (id, by) -> new Intervention.Confirm(id, by, Response.EMPTY));
   }
 }

@@ -12,10 +12,11 @@ import picocli.CommandLine.Mixin;
     description = "Gives an event up and frees its lane.")
 final class DiscardCommand implements Callable<Integer> {
 
+  @Mixin private Output output = new Output();
   @Mixin private Change change = new Change();
 
   @Override
   public Integer call() throws Exception {
-    return change.run(Intervention.Discard::new);
+    return change.run(output.writer(), Intervention.Discard::new);
   }
 }

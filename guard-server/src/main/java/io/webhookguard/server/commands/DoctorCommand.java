@@ -12,8 +12,6 @@ import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Says which promises the store can hold. */
 @Command(
@@ -22,13 +20,13 @@ import picocli.CommandLine.Spec;
     description = "Examines the store and says which promises hold.")
 final class DoctorCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
+  @Mixin private Output output = new Output();
   @Mixin private ConfigOption config = new ConfigOption();
 
   @Override
   public Integer call() throws Exception {
     StoreConfig wanted = config.readForStore().store();
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = output.writer();
     try (GuardStore store = Stores.openExisting(wanted)) {
       Diagnosis diagnosis = store.doctor().examine();
       print(diagnosis, out);

@@ -16,9 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Lists events. */
 @Command(
@@ -29,7 +27,7 @@ final class EventsCommand implements Callable<Integer> {
 
   private static final String ROW = "%-24s  %-22s  %3s  %-5s  %-20s  %-32s  %-28s  %s%n";
 
-  @Spec private CommandSpec spec;
+  @Mixin private Output output = new Output();
   @Mixin private ConfigOption config = new ConfigOption();
 
   @Option(
@@ -53,7 +51,7 @@ final class EventsCommand implements Callable<Integer> {
     if (limit < 1) {
       throw CommandFailure.usage("--limit is at least 1");
     }
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = output.writer();
     try (GuardStore store = Stores.openExisting(config.readForStore().store())) {
       if (asJson) {
         printJson(store, query, out);

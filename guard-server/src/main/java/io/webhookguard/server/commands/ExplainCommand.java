@@ -14,9 +14,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Tells one event's whole story. */
 @Command(
@@ -25,7 +23,7 @@ import picocli.CommandLine.Spec;
     description = "Tells one event's whole story.")
 final class ExplainCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
+  @Mixin private Output output = new Output();
   @Mixin private ConfigOption config = new ConfigOption();
   @Mixin private EventArguments event = new EventArguments();
 
@@ -35,7 +33,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     GatewayConfig gateway = config.readForStore();
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = output.writer();
     try (GuardStore store = Stores.openExisting(gateway.store())) {
       EventRecord wanted = event.findIn(store.events());
       EventStory story = storyOf(wanted, Assembly.inspecting(gateway, store));

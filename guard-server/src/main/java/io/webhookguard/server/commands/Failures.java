@@ -3,6 +3,7 @@ package io.webhookguard.server.commands;
 import io.webhookguard.api.error.ConfigurationException;
 import io.webhookguard.api.error.GuardException;
 import io.webhookguard.server.config.InvalidConfigException;
+import io.webhookguard.server.gateway.StartException;
 import java.io.PrintWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,7 @@ final class Failures {
       print(err, firstLine(failure));
       return CommandFailure.USAGE;
     }
-    if (failure instanceof GuardException) {
+    if (failure instanceof GuardException || failure instanceof StartException) {
       print(err, firstLine(failure));
       return CommandFailure.RUNTIME;
     }

@@ -1,6 +1,8 @@
 package io.webhookguard.server.commands;
 
 import java.io.PrintWriter;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -32,7 +34,7 @@ import picocli.CommandLine.Spec;
     })
 public final class GuardCommand implements Runnable {
 
-  @Spec private CommandSpec spec;
+  @Spec private @Nullable CommandSpec spec;
 
   GuardCommand() {}
 
@@ -58,7 +60,8 @@ public final class GuardCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "name a command");
+    CommandSpec here = Objects.requireNonNull(spec, "picocli sets this");
+    throw new ParameterException(here.commandLine(), "name a command");
   }
 
   /** The version that the jar carries. */

@@ -6,9 +6,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Creates or upgrades the schema. */
 @Command(
@@ -17,7 +15,7 @@ import picocli.CommandLine.Spec;
     description = "Creates or upgrades the store's schema, or prints the SQL.")
 final class MigrateCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
+  @Mixin private Output output = new Output();
   @Mixin private ConfigOption config = new ConfigOption();
 
   @Option(names = "--print", description = "Prints the SQL and changes nothing.")
@@ -26,9 +24,9 @@ final class MigrateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     StoreConfig store = config.readForStore().store();
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = output.writer();
     if (print) {
-      out.println(Stores.migrationSql(store));
+      out.println(Stores.migrationSql().stripTrailing());
     } else {
       Stores.migrate(store);
       out.println("the schema is up to date");

@@ -12,10 +12,11 @@ import picocli.CommandLine.Mixin;
     description = "Runs a complete event again, with new keys.")
 final class ReplayCommand implements Callable<Integer> {
 
+  @Mixin private Output output = new Output();
   @Mixin private Change change = new Change();
 
   @Override
   public Integer call() throws Exception {
-    return change.run(Intervention.Replay::new);
+    return change.run(output.writer(), Intervention.Replay::new);
   }
 }

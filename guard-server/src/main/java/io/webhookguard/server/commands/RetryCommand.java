@@ -12,10 +12,11 @@ import picocli.CommandLine.Mixin;
     description = "Runs a dead letter again, with the same keys.")
 final class RetryCommand implements Callable<Integer> {
 
+  @Mixin private Output output = new Output();
   @Mixin private Change change = new Change();
 
   @Override
   public Integer call() throws Exception {
-    return change.run(Intervention.Retry::new);
+    return change.run(output.writer(), Intervention.Retry::new);
   }
 }

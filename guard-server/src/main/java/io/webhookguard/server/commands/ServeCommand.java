@@ -5,15 +5,12 @@ import ch.qos.logback.classic.Logger;
 import io.webhookguard.server.config.ConfigFile;
 import io.webhookguard.server.config.GatewayConfig;
 import io.webhookguard.server.gateway.Gateway;
-import io.webhookguard.server.gateway.StartException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Runs the gateway until the process is told to stop. */
 @Command(
@@ -22,7 +19,7 @@ import picocli.CommandLine.Spec;
     description = "Runs the gateway until SIGTERM.")
 final class ServeCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
+  @Mixin private Output output = new Output();
   @Mixin private ConfigOption config = new ConfigOption();
 
   @Override
@@ -31,21 +28,13 @@ final class ServeCommand implements Callable<Integer> {
       logger.setLevel(Level.INFO); // other commands say nothing but their answer
     }
     GatewayConfig settings = config.read(ConfigFile.Purpose.SERVE);
-    Gateway gateway = start(settings);
+    Gateway gateway = Gateway.start(settings, Gateway.Limits.DEFAULT);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(gateway), "guard-stop"));
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = output.writer();
     out.println(gateway.readyLine());
     out.flush();
     new CountDownLatch(1).await(); // until the shutdown hook ends the process
     return 0;
-  }
-
-  private static Gateway start(GatewayConfig settings) throws CommandFailure {
-    try {
-      return Gateway.start(settings, Gateway.Limits.DEFAULT);
-    } catch (StartException e) {
-      throw CommandFailure.runtime(String.valueOf(e.getMessage()));
-    }
   }
 
   /**

@@ -11,8 +11,6 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Shows how each source is set up. */
 @Command(
@@ -21,13 +19,13 @@ import picocli.CommandLine.Spec;
     description = "Shows how each source is set up, without its secrets.")
 final class SourcesCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
+  @Mixin private Output output = new Output();
   @Mixin private ConfigOption config = new ConfigOption();
 
   @Override
   public Integer call() throws Exception {
     GatewayConfig gateway = config.read(ConfigFile.Purpose.INSPECT);
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = output.writer();
     gateway.sources().forEach(source -> print(source, out));
     out.flush();
     return 0;

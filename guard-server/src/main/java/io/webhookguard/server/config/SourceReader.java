@@ -73,7 +73,7 @@ final class SourceReader {
     } else if (!kind.isEmpty() && !kind.equals(StripeAdapter.NAME)) {
       source.problem("adapter", "is no adapter that is known here; use stripe");
     }
-    Duration tolerance = source.duration("tolerance", Duration.ofSeconds(300));
+    Duration tolerance = source.duration("tolerance", Duration.ofMinutes(5));
     String lane = source.text("lane").orElse(StripeAdapter.DEFAULT_LANE);
     try (Section bind = source.sectionOrEmpty("bind")) {
       bind.unavailable("shop");
@@ -98,7 +98,7 @@ final class SourceReader {
   private static Object laneOf(AdapterConfig wanted) {
     return new AdapterConfig(
             wanted.kind(),
-            Duration.ofSeconds(300),
+            Duration.ofMinutes(5),
             wanted.lane(),
             Optional.empty(),
             Optional.empty())

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.Connection;
@@ -40,13 +41,15 @@ final class SlowSenders extends Handler.Wrapper implements Connection.Listener {
   private final long deadlineNanos;
   private final Map<Connection, Watch> watches = new ConcurrentHashMap<>();
   private final ScheduledThreadPoolExecutor timer;
+  private final Future<?> sweeping;
 
   SlowSenders(Handler next, Duration deadline) {
     super(next);
     this.deadlineNanos = deadline.toNanos();
     this.timer = new ScheduledThreadPoolExecutor(1, SlowSenders::daemon);
     long sweepMillis = Math.max(SHORTEST_SWEEP_MILLIS, deadline.toMillis() / 10);
-    timer.scheduleWithFixedDelay(this::sweep, sweepMillis, sweepMillis, TimeUnit.MILLISECONDS);
+    this.sweeping =
+        timer.scheduleWithFixedDelay(this::sweep, sweepMillis, sweepMillis, TimeUnit.MILLISECONDS);
   }
 
   private static Thread daemon(Runnable task) {
@@ -57,6 +60,7 @@ final class SlowSenders extends Handler.Wrapper implements Connection.Listener {
 
   @Override
   protected void doStop() throws Exception {
+    sweeping.cancel(false);
     timer.shutdownNow();
     super.doStop();
   }

@@ -66,7 +66,7 @@ class ConfigFileTest {
     SourceConfig source = config.source("stripe-live").orElseThrow();
     assertThat(source.policy()).isEqualTo(RunPolicy.DEFAULT);
     assertThat(source.adapter().lane()).isEqualTo("data.object.customer");
-    assertThat(source.adapter().tolerance()).isEqualTo(Duration.ofSeconds(300));
+    assertThat(source.adapter().tolerance()).isEqualTo(Duration.ofMinutes(5));
     assertThat(source.answer().mode()).isEqualTo(Source.Mode.DEFERRED);
     assertThat(source.answer().ackBudget()).isEqualTo(Duration.ofSeconds(5));
     assertThat(source.forward())

@@ -250,12 +250,12 @@ class HttpForwarderTest {
   @Test
   @DisplayName("the status counts even if the body never ends")
   void endlessBody() throws Exception {
-    String head = "HTTP/1.1 %d X\r\nContent-Length: 100\r\n\r\npart";
     for (int status : new int[] {200, 422, 503}) {
       try (RawDestination destination =
           new RawDestination(
               (socket, self) -> {
-                RawDestination.write(socket, String.format(head, status));
+                RawDestination.write(
+                    socket, "HTTP/1.1 " + status + " X\r\nContent-Length: 100\r\n\r\npart");
                 self.released.await();
               })) {
         HttpForwarder forwarder = forwarder(destination.url(), SHORT);
