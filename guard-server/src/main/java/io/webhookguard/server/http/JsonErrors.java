@@ -6,6 +6,7 @@ import io.webhookguard.api.provider.Rejection;
 import io.webhookguard.api.provider.StandardResponses;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -20,7 +21,8 @@ import org.eclipse.jetty.util.Callback;
  */
 final class JsonErrors implements Request.Handler {
 
-  private static final int INTERNAL_ERRORS = 500;
+  /** Transfer codings and versions that do not exist: no later delivery would be any better. */
+  private static final Set<Integer> SENDERS_FAULT = Set.of(501, 505);
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
@@ -31,7 +33,7 @@ final class JsonErrors implements Request.Handler {
 
   /** The answer to a request that ended with this status. */
   static ProviderResponse answerTo(int status) {
-    if (status >= INTERNAL_ERRORS) {
+    if (status >= 500 && !SENDERS_FAULT.contains(status)) {
       return StandardResponses.to(new Disposition.Unavailable(Duration.ofSeconds(5)));
     }
     return Stream.of(Rejection.values())

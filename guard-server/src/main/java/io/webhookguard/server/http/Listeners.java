@@ -54,6 +54,7 @@ public final class Listeners {
     holder.setAsyncSupported(true);
     context.addServlet(holder, "/in/*");
     context.setErrorHandler(new JsonErrors());
+    context.getServletHandler().setEnsureDefaultServlet(false); // there are no files to serve
     HttpListener intake =
         new HttpListener("intake", intakeAt.bind(), intakeAt.port(), intakeAt.limits(), context);
     HttpListener admin =

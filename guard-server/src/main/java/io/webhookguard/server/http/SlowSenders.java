@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -101,11 +102,12 @@ final class SlowSenders extends Handler.Wrapper implements Connection.Listener {
 
   private void cutOff(Connection connection) {
     watches.remove(connection);
+    EndPoint socket = connection.getEndPoint(); // the connection itself would answer once more
     ByteBuffer answer = ByteBuffer.wrap(ANSWER.getBytes(StandardCharsets.US_ASCII));
     try {
-      connection.getEndPoint().write(Callback.from(connection::close), answer);
+      socket.write(Callback.from(socket::close), answer);
     } catch (WritePendingException e) {
-      connection.close(); // an answer is under way after all: let it be cut
+      socket.close(); // an answer is under way after all: let it be cut
     }
   }
 
