@@ -69,7 +69,8 @@ final class RawHttp implements Closeable {
       lines.add(line);
       line = readLine();
     }
-    int status = Integer.parseInt(lines.get(0).substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
+    int status =
+        Integer.parseInt(lines.get(0).substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
     return new Answer(status, lines.subList(1, lines.size()), "");
   }
 

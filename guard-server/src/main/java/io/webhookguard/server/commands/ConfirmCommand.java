@@ -18,6 +18,7 @@ final class ConfirmCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return change.run(output.writer(), (id, by) -> new Intervention.Confirm(id, by, Response.EMPTY));
+    return change.run(
+        output.writer(), (id, by) -> new Intervention.Confirm(id, by, Response.EMPTY));
   }
 }

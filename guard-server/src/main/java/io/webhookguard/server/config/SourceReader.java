@@ -97,11 +97,7 @@ final class SourceReader {
 
   private static Object laneOf(AdapterConfig wanted) {
     return new AdapterConfig(
-            wanted.kind(),
-            Duration.ofMinutes(5),
-            wanted.lane(),
-            Optional.empty(),
-            Optional.empty())
+            wanted.kind(), Duration.ofMinutes(5), wanted.lane(), Optional.empty(), Optional.empty())
         .build();
   }
 

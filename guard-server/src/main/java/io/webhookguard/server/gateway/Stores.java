@@ -41,7 +41,9 @@ public final class Stores {
     return openSqlite(file, false);
   }
 
-  /** The file may be wrong although the configuration is right: that is no mistake in the latter. */
+  /**
+   * The file may be wrong although the configuration is right: that is no mistake in the latter.
+   */
   private static GuardStore openSqlite(Path file, boolean migrate) throws StartException {
     try {
       return SqliteStore.open(SqliteConfig.at(file).migrateOnOpen(migrate).build());

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webhookguard.api.event.Attributes;
 import io.webhookguard.api.event.EventKey;
+import io.webhookguard.api.event.FailureReason;
 import io.webhookguard.api.event.Lane;
 import io.webhookguard.api.event.Payload;
 import io.webhookguard.api.event.Problem;
-import io.webhookguard.api.event.Route;
-import io.webhookguard.api.event.FailureReason;
 import io.webhookguard.api.event.Response;
+import io.webhookguard.api.event.Route;
 import io.webhookguard.api.store.Arrival;
 import io.webhookguard.api.store.Attempt;
 import io.webhookguard.api.store.ClaimRequest;
@@ -84,8 +84,7 @@ class CommandsTest {
 
   private static Attempt started(SqliteStore store, String eventId) {
     EventKey key = new EventKey(Route.main("stripe"), "live", eventId);
-    Payload payload =
-        Payload.of("application/json", eventId.getBytes(StandardCharsets.UTF_8));
+    Payload payload = Payload.of("application/json", eventId.getBytes(StandardCharsets.UTF_8));
     store
         .events()
         .admit(
@@ -103,7 +102,10 @@ class CommandsTest {
         .events()
         .claim(
             new ClaimRequest(
-                "node", UUID.randomUUID(), Duration.ofMinutes(1), new ClaimRequest.Selection.One(key)))
+                "node",
+                UUID.randomUUID(),
+                Duration.ofMinutes(1),
+                new ClaimRequest.Selection.One(key)))
         .get(0);
   }
 
@@ -172,8 +174,7 @@ class CommandsTest {
   })
   @DisplayName("what is not built yet says so")
   void notAvailable(String command, String first, String second) {
-    assertOneLine(
-        run(command, first, second), 2, command + " is not available in this version");
+    assertOneLine(run(command, first, second), 2, command + " is not available in this version");
   }
 
   @Test
@@ -231,7 +232,8 @@ class CommandsTest {
   void doctor() throws Exception {
     onStore("migrate");
     Outcome good = onStore("doctor");
-    Files.writeString(config, Files.readString(config).replace("\"}", "\", minimum: DURABLE_HA}"));
+    Files.writeString(
+        config, Files.readString(config).replace("db\"}", "db\", minimum: DURABLE_HA}"));
     Outcome below = onStore("doctor");
 
     assertThat(good.exitCode()).isZero();
@@ -246,7 +248,8 @@ class CommandsTest {
     completed("evt_done");
     failed("evt_dead\u202e", FailureReason.PERMANENT);
 
-    assertThat(onStore("events").out()).contains("evt_done", "COMPLETE(HANDLED)", "evt_dead\\u202e");
+    assertThat(onStore("events").out())
+        .contains("evt_done", "COMPLETE(HANDLED)", "evt_dead\\u202e");
     assertThat(onStore("events", "--state", "failed").out())
         .contains("FAILED(PERMANENT)")
         .doesNotContain("evt_done");
@@ -255,7 +258,8 @@ class CommandsTest {
     assertThat(onStore("events", "--limit", "1").out()).doesNotContain("evt_done");
     assertThat(onStore("events", "--json").out())
         .startsWith("[")
-        .contains("\"event\" : \"evt_done\"", "\"state\" : \"FAILED\"", "\"reason\" : \"PERMANENT\"")
+        .contains(
+            "\"event\" : \"evt_done\"", "\"state\" : \"FAILED\"", "\"reason\" : \"PERMANENT\"")
         .matches("[\\p{ASCII}]+");
   }
 
@@ -283,8 +287,7 @@ class CommandsTest {
   void interventions() {
     failed("evt_1", FailureReason.IN_DOUBT);
 
-    Outcome retried =
-        onStore("retry", "stripe", "evt_1", "--reason", "fixed", "--actor", "ann");
+    Outcome retried = onStore("retry", "stripe", "evt_1", "--reason", "fixed", "--actor", "ann");
     assertThat(retried).isEqualTo(new Outcome(0, "evt_1 is now PENDING\n", ""));
     assertThat(onStore("discard", "stripe", "evt_1", "--reason", "no").out())
         .isEqualTo("evt_1 is now FAILED(CANCELLED)\n");

@@ -28,6 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every kind of bad input, over real sockets, to a gateway for Stripe. */
 class BadInputTest {
 
+  private static final String EXPECT_CONTINUE = "Expect: 100-continue\r\n\r\n";
+
   private static TestGateway gateway;
   private static Destination destination;
   private static LogWatch log;
@@ -205,8 +207,8 @@ class BadInputTest {
   void b09Expect() throws Exception {
     assertRefused(
         send(
-            "POST /in/stripe HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\n"
-                + "Content-Length: 99999999\r\n\r\n"),
+            "POST /in/stripe HTTP/1.1\r\nHost: h\r\nContent-Length: 99999999\r\n"
+                + EXPECT_CONTINUE),
         413,
         "too large");
   }
@@ -427,8 +429,16 @@ class BadInputTest {
 
   static Stream<String> badIds() {
     return Stream.of(
-        "a".repeat(256), "a\\u0000b", "a\\nb", "a\\u001bb", "a\\u0085b", "\\ud800", " a", "a ",
-        "\\u00a0a", "\u00e9".repeat(128));
+        "a".repeat(256),
+        "a\\u0000b",
+        "a\\nb",
+        "a\\u001bb",
+        "a\\u0085b",
+        "\\ud800",
+        " a",
+        "a ",
+        "\\u00a0a",
+        "\u00e9".repeat(128));
   }
 
   @ParameterizedTest
@@ -441,8 +451,16 @@ class BadInputTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "'; DROP TABLE x;--", "{a}{b}", "*", "../..", "%s", "${jndi:ldap://x}", "\u202eabc",
-        "<script>", "a:b", "\uD83D\uDE00"
+        "'; DROP TABLE x;--",
+        "{a}{b}",
+        "*",
+        "../..",
+        "%s",
+        "${jndi:ldap://x}",
+        "\u202eabc",
+        "<script>",
+        "a:b",
+        "\uD83D\uDE00"
       })
   @DisplayName("B24 any other text is an id like any other")
   void b24(String id) throws Exception {

@@ -55,8 +55,7 @@ class GatewayTest {
   void endToEnd() throws Exception {
     try (TestGateway gateway = gateway()) {
       assertThat(gateway.readyLine())
-          .matches(
-              "guard ready: intake http://127.0.0.1:\\d+ admin http://127.0.0.1:\\d+");
+          .matches("guard ready: intake http://127.0.0.1:\\d+ admin http://127.0.0.1:\\d+");
       assertThat(post(gateway, "evt_1")).isEqualTo(200);
       destination.awaitReceived("evt_1", 1);
       assertThat(gateway.stop()).isTrue();
@@ -83,9 +82,12 @@ class GatewayTest {
     assertThat(destination.received())
         .extracting(Forwarded::eventId)
         .containsExactly("evt_1", "evt_1", "evt_1", "evt_2");
-    assertThat(destination.received("evt_1")).extracting(Forwarded::attempt).containsExactly(1, 2, 3);
-    assertThat(destination.received("evt_1")).extracting(Forwarded::key).containsOnly(
-        destination.received("evt_1").get(0).key());
+    assertThat(destination.received("evt_1"))
+        .extracting(Forwarded::attempt)
+        .containsExactly(1, 2, 3);
+    assertThat(destination.received("evt_1"))
+        .extracting(Forwarded::key)
+        .containsOnly(destination.received("evt_1").get(0).key());
     assertThat(destination.received("evt_1")).allMatch(request -> request.inDoubt().isEmpty());
   }
 
@@ -181,8 +183,8 @@ class GatewayTest {
   void forged() throws Exception {
     String forged = "Stripe-Signature: t=1,v1=" + "0".repeat(64) + "\r\n";
     byte[] request =
-        SignedRequest.with("stripe", forged, SignedRequest.event("evt_x").getBytes(
-            StandardCharsets.UTF_8));
+        SignedRequest.with(
+            "stripe", forged, SignedRequest.event("evt_x").getBytes(StandardCharsets.UTF_8));
     try (TestGateway gateway = gateway();
         LogWatch log = new LogWatch()) {
       try (RawHttp http = new RawHttp(gateway.port())) {
@@ -242,6 +244,8 @@ class GatewayTest {
   void unreadableDatabase() throws Exception {
     Path file = Files.writeString(folder.resolve("guard.db"), "this is no database, far from it");
 
-    assertThatThrownBy(this::gateway).isInstanceOf(Exception.class).hasMessageContaining(file.toString());
+    assertThatThrownBy(this::gateway)
+        .isInstanceOf(Exception.class)
+        .hasMessageContaining(file.toString());
   }
 }

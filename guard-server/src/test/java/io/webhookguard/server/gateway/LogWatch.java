@@ -9,8 +9,7 @@ import org.slf4j.LoggerFactory;
 /** Sees all that is logged while it is open. */
 final class LogWatch implements AutoCloseable {
 
-  private final Logger root =
-      (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
   private final Logger jetty = (Logger) LoggerFactory.getLogger("org.eclipse.jetty");
   private final ListAppender<ILoggingEvent> events = new ListAppender<>();
 
