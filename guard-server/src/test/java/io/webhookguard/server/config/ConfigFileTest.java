@@ -37,6 +37,49 @@ class ConfigFileTest {
           forward: {url: "http://127.0.0.1:3000/hooks"}
       """;
 
+  private static final String EVERY_KEY =
+      """
+      server:
+        port: 0
+        bind: 0.0.0.0
+        admin: {port: 0, bind: 127.0.0.2}
+        max-body: 512KiB
+        drain: 5s
+      store:
+        url: sqlite:/var/guard/events.db
+        user: guard
+        password: "${NOT_SET:-}"
+        minimum: VOLATILE
+        lease: 10s
+        dedup-horizon: 60d
+        payload-retention: 7d
+        ledger-retention: 0
+        migrate: false
+      ledger: {duplicates: buffered}
+      poll: 200ms
+      workers: 4
+      sources:
+        one:
+          adapter: stripe
+          secrets: ["${STRIPE_SECRET}", "${EMPTY}", "${NOT_SET:-whsec_aaaaaaaaaaaaaaaa}"]
+          tolerance: 60s
+          lane: header:X-Lane
+          mode: inline
+          ack-budget: 2s
+          bind: {account: acct_1, livemode: false}
+          duplicate-status: 409
+          conflict: refuse
+          replay-window: flag
+          options: {}
+          forward: {url: "https://example.org/hooks?x=1", timeout: 10s, secret: "${EMPTY}"}
+          retry: {for: 1h, attempts: 5, first: 100ms, factor: 1.5, max: 10s, jitter: 0}
+          remote-key-ttl: 24h
+          in-doubt: park
+          head-of-line: skip-dead
+          redelivery: ignore
+          rate: 0
+      """;
+
   private static GatewayConfig parse(String text) throws InvalidConfigException {
     return ConfigFile.parse("guard.yaml", text, ENVIRONMENT, ConfigFile.Purpose.SERVE);
   }
@@ -77,49 +120,7 @@ class ConfigFileTest {
   @Test
   @DisplayName("every key that is available is read")
   void everyKey() throws Exception {
-    GatewayConfig config =
-        parse(
-            """
-            server:
-              port: 0
-              bind: 0.0.0.0
-              admin: {port: 0, bind: 127.0.0.2}
-              max-body: 512KiB
-              drain: 5s
-            store:
-              url: sqlite:/var/guard/events.db
-              user: guard
-              password: "${NOT_SET:-}"
-              minimum: VOLATILE
-              lease: 10s
-              dedup-horizon: 60d
-              payload-retention: 7d
-              ledger-retention: 0
-              migrate: false
-            ledger: {duplicates: buffered}
-            poll: 200ms
-            workers: 4
-            sources:
-              one:
-                adapter: stripe
-                secrets: ["${STRIPE_SECRET}", "${EMPTY}", "${NOT_SET:-whsec_aaaaaaaaaaaaaaaa}"]
-                tolerance: 60s
-                lane: header:X-Lane
-                mode: inline
-                ack-budget: 2s
-                bind: {account: acct_1, livemode: false}
-                duplicate-status: 409
-                conflict: refuse
-                replay-window: flag
-                options: {}
-                forward: {url: "https://example.org/hooks?x=1", timeout: 10s, secret: "${EMPTY}"}
-                retry: {for: 1h, attempts: 5, first: 100ms, factor: 1.5, max: 10s, jitter: 0}
-                remote-key-ttl: 24h
-                in-doubt: park
-                head-of-line: skip-dead
-                redelivery: ignore
-                rate: 0
-            """);
+    GatewayConfig config = parse(EVERY_KEY);
 
     assertThat(config.server())
         .isEqualTo(
