@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 final class RulesAndTestsTest {
 
   /** Families of rules that the kit covers. One that is missing here is not covered yet. */
-  private static final Set<String> COVERED = Set.of("ES", "LN", "LG", "ST", "LK", "TX");
+  private static final Set<String> COVERED = Set.of("ES", "LN", "LG", "ST", "LK", "TX", "PA");
 
   /** Every contract, but for those that only join others. */
   private static final List<Class<?>> CONTRACTS =
@@ -37,7 +37,8 @@ final class RulesAndTestsTest {
           LedgerContract.class,
           StepsContract.class,
           LockContract.class,
-          TransactionalContract.class);
+          TransactionalContract.class,
+          ProviderAdapterContract.class);
 
   private static final Set<String> JOINED = Set.of("EventStoreContract", "StoreContract");
 
