@@ -5,10 +5,10 @@ import io.webhookguard.store.sql.internal.SqlFaults;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteConnection;
@@ -86,10 +86,15 @@ final class SqliteFile {
 
   /** Turns on the write-ahead log, which is a property of the file and stays. */
   void requireWriteAheadLog() {
-    try (Connection connection = open(settings())) {
-      SQLiteConfig wal = settings();
-      wal.setJournalMode(JournalMode.WAL);
-      wal.apply(connection);
+    try (Connection connection = open(settings());
+        Statement statement = connection.createStatement();
+        ResultSet mode = statement.executeQuery("pragma journal_mode = wal")) {
+      if (!mode.getString(1).equals("wal")) {
+        throw new ConfigurationException(
+            "the file system of SQLite file "
+                + path
+                + " cannot hold a write-ahead log: move it to a local disk");
+      }
     } catch (SQLException e) {
       throw faults.nothingHappened(e);
     }

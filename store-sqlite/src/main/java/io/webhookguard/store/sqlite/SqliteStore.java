@@ -18,6 +18,8 @@ import io.webhookguard.store.sql.internal.SqlReads;
 import io.webhookguard.store.sql.internal.SqlSchema;
 import io.webhookguard.store.sql.internal.StatementFiles;
 import io.webhookguard.store.sql.internal.StoreClock;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -55,11 +57,12 @@ public final class SqliteStore implements TransactionalStore {
   private final StoreDoctor doctor;
   private final TransactionalEventStore transactions;
 
-  private SqliteStore(SqliteConfig config, SqliteFile file) {
+  private SqliteStore(SqliteConfig config, SqliteFile file, WriterSource source) {
     StatementFiles files = statements(config.prefix());
     StoreClock clock = new StoreClock(config.clock());
     this.file = file;
-    this.writer = new SqliteWriter(file, files, clock, config.busyTimeout());
+    this.writer =
+        new SqliteWriter(file, () -> source.open(file), files, clock, config.busyTimeout());
     this.readers = new SqliteReaders(file, config.readers(), config.busyTimeout());
     SqlReads reads = new SqlReads(readers, files);
     this.events = new SqliteEventStore(writer, reads);
@@ -81,11 +84,21 @@ public final class SqliteStore implements TransactionalStore {
    * @throws StoreUnavailableException if another process holds the file for too long
    */
   public static SqliteStore open(SqliteConfig config) {
+    return open(config, SqliteFile::openWriter);
+  }
+
+  /** Opens the connection for writing; tests put faults in. */
+  @FunctionalInterface
+  interface WriterSource {
+    Connection open(SqliteFile file) throws SQLException;
+  }
+
+  static SqliteStore open(SqliteConfig config, WriterSource source) {
     SqliteFile file = new SqliteFile(config);
     file.requireUsable(config.migrateOnOpen());
     file.requireWriteAheadLog();
     prepareSchema(config, file);
-    return new SqliteStore(config, file);
+    return new SqliteStore(config, file, source);
   }
 
   /** Creates the file if it is missing, and applies the migrations that are. Needs Flyway. */
@@ -135,7 +148,7 @@ public final class SqliteStore implements TransactionalStore {
         return;
       }
       try {
-        schema.migrate(file.forMigrations());
+        schema.migrate(file.forMigrations(), installed);
       } catch (SqlFailure e) {
         if (tries == MIGRATION_TRIES) {
           throw file.faults().nothingHappened(e.failure());

@@ -1,9 +1,11 @@
 package io.webhookguard.store.sqlite;
 
+import io.webhookguard.api.error.CorruptStateException;
 import io.webhookguard.api.error.SupersededException;
 import io.webhookguard.api.store.Claim;
 import io.webhookguard.api.store.Settlement;
 import io.webhookguard.api.store.TransactionalEventStore;
+import io.webhookguard.store.sql.internal.Fault;
 import io.webhookguard.store.sql.internal.GuardedConnection;
 import io.webhookguard.store.sql.internal.HandlerRun;
 import io.webhookguard.store.sql.internal.HotStatements;
@@ -71,13 +73,24 @@ final class SqliteTransactions implements TransactionalEventStore {
 
   @Override
   public void inTransaction(Claim claim, Body body) throws SQLException {
-    writer.<Boolean, SQLException>write(
-        session -> {
-          requireCurrent(session, claim);
-          GuardedConnection guarded = new GuardedConnection(session.connection(), REFUSED);
-          settleNow(session, HandlerRun.run(guarded, claim, body));
-          return true;
-        });
+    try {
+      writer.<Boolean, SQLException>write(
+          session -> {
+            requireCurrent(session, claim);
+            GuardedConnection guarded = new GuardedConnection(session.connection(), REFUSED);
+            settleNow(session, HandlerRun.run(guarded, claim, body));
+            return true;
+          });
+    } catch (CorruptStateException e) {
+      throw refusedByTheUsersConstraint(e);
+    }
+  }
+
+  /** A deferred constraint of the user's tables speaks at commit: that is the body's failure. */
+  private SQLException refusedByTheUsersConstraint(CorruptStateException failure) {
+    return SqlFaults.cause(failure)
+        .filter(cause -> faults.classify(cause) == Fault.CONSTRAINT)
+        .orElseThrow(() -> failure);
   }
 
   /**

@@ -24,13 +24,15 @@ import org.jspecify.annotations.Nullable;
  * writes. Both waits end after the busy timeout.
  *
  * <p>Whatever goes wrong before the commit is rolled back and then certain not to have happened. A
- * commit that fails may have reached the disk all the same, so its outcome is unknown; only "busy"
- * is certain, and then the transaction is rolled back too. A connection on which a rollback or
- * commit failed is not used again.
+ * commit that fails may have reached the disk all the same, so its outcome is unknown. Only two
+ * answers are certain, because SQLite gives them before it writes: "busy", and a deferred
+ * constraint of a user's table. Then the transaction is rolled back too. A connection on which a
+ * rollback or commit failed otherwise is not used again.
  */
 final class SqliteWriter implements AutoCloseable {
 
   private final SqliteFile file;
+  private final Opener opener;
   private final StatementFiles files;
   private final StoreClock clock;
   private final long busyMillis;
@@ -40,11 +42,23 @@ final class SqliteWriter implements AutoCloseable {
   private @Nullable Connection connection;
   private boolean closed;
 
-  SqliteWriter(SqliteFile file, StatementFiles files, StoreClock clock, Duration busyTimeout) {
+  SqliteWriter(
+      SqliteFile file,
+      Opener opener,
+      StatementFiles files,
+      StoreClock clock,
+      Duration busyTimeout) {
     this.file = file;
+    this.opener = opener;
     this.files = files;
     this.clock = clock;
     this.busyMillis = busyTimeout.toMillis();
+  }
+
+  /** Opens the writer's connection, at first use and after each failure of it. */
+  @FunctionalInterface
+  interface Opener {
+    Connection open() throws SQLException;
   }
 
   /** What to do in a transaction; throwing undoes it. */
@@ -109,7 +123,7 @@ final class SqliteWriter implements AutoCloseable {
       throw new StoreUnavailableException("the store of " + file.path() + " is closed");
     }
     if (connection == null) {
-      connection = file.openWriter();
+      connection = opener.open();
     }
     return connection;
   }
@@ -140,8 +154,9 @@ final class SqliteWriter implements AutoCloseable {
     try {
       execute(open, "commit");
     } catch (SQLException e) {
-      boolean busy = file.faults().classify(e) == Fault.BUSY;
-      if (busy && rollBack(open)) {
+      Fault fault = file.faults().classify(e);
+      boolean refused = fault == Fault.BUSY || fault == Fault.CONSTRAINT;
+      if (refused && rollBack(open)) {
         throw file.faults().nothingHappened(e);
       }
       discard();

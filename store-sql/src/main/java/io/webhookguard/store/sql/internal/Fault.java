@@ -14,6 +14,8 @@ public enum Fault {
   WRONG_KIND,
   /** The database says that its content is damaged. */
   CORRUPT,
+  /** Tables or columns that the guard needs are not there. */
+  SCHEMA,
   /** A constraint refused what the guard wrote. */
   CONSTRAINT,
   /** Everything else: input and output, memory, the connection. */

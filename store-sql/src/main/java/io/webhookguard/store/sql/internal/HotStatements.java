@@ -72,7 +72,7 @@ public final class HotStatements implements AutoCloseable {
   }
 
   /** One statement while its parameters are bound and it runs. */
-  public static final class Call {
+  public final class Call {
 
     private final StatementName name;
     private final List<String> parameters;
@@ -147,7 +147,7 @@ public final class HotStatements implements AutoCloseable {
       try {
         return statement.executeUpdate();
       } catch (SQLException e) {
-        throw new SqlFailure(e);
+        throw failed(e);
       }
     }
 
@@ -162,7 +162,7 @@ public final class HotStatements implements AutoCloseable {
         }
         return Collections.unmodifiableList(values);
       } catch (SQLException e) {
-        throw new SqlFailure(e);
+        throw failed(e);
       }
     }
 
@@ -173,6 +173,17 @@ public final class HotStatements implements AutoCloseable {
         throw new IllegalStateException("statement " + name.name() + " returned several rows");
       }
       return rows.stream().findFirst();
+    }
+
+    /** A driver may give up a statement that failed: it is prepared anew when it is next wanted. */
+    private SqlFailure failed(SQLException failure) {
+      prepared.remove(name);
+      try {
+        statement.close();
+      } catch (SQLException e) {
+        failure.addSuppressed(e);
+      }
+      return new SqlFailure(failure);
     }
 
     /** What was bound for the last call must not leak into this one. */

@@ -4,6 +4,7 @@ import io.webhookguard.api.error.ConfigurationException;
 import io.webhookguard.api.error.CorruptStateException;
 import io.webhookguard.api.error.GuardException;
 import io.webhookguard.api.error.OutcomeUnknownException;
+import io.webhookguard.api.error.SchemaMismatchException;
 import io.webhookguard.api.error.StoreUnavailableException;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -66,6 +67,9 @@ public final class SqlFaults {
       case CORRUPT ->
           new CorruptStateException(
               place + " is damaged: stop all writers and restore it from a backup", failure);
+      case SCHEMA ->
+          new SchemaMismatchException(
+              place + " lacks tables that this guard needs: run migrate", failure);
       case CONSTRAINT ->
           new CorruptStateException(
               place + " refused a write that breaks its rules: a person must look", failure);

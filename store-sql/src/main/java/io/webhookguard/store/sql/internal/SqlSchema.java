@@ -104,11 +104,12 @@ public final class SqlSchema {
   /**
    * Applies the migrations that are missing, through Flyway.
    *
+   * @param installed what {@link #installed} said
    * @throws ConfigurationException if Flyway is not on the class path
    */
-  public void migrate(DataSource dataSource) {
+  public void migrate(DataSource dataSource, OptionalInt installed) {
     try {
-      FlywayRun.migrate(this, dataSource);
+      FlywayRun.migrate(this, dataSource, installed.orElse(0));
     } catch (NoClassDefFoundError e) {
       throw new ConfigurationException(
           "migrations need org.flywaydb:flyway-core on the class path, or run the printed DDL", e);
@@ -120,7 +121,8 @@ public final class SqlSchema {
 
     private FlywayRun() {}
 
-    static void migrate(SqlSchema schema, DataSource dataSource) {
+    /** Tables that another tool made have no history: it begins at the version they have. */
+    static void migrate(SqlSchema schema, DataSource dataSource, int installed) {
       String folder = schema.home.getPackageName().replace('.', '/') + "/" + FOLDER;
       try {
         Flyway.configure(schema.home.getClassLoader())
@@ -129,7 +131,7 @@ public final class SqlSchema {
             .table(schema.prefix + "schema_history")
             .placeholders(Map.of("prefix", schema.prefix.text()))
             .baselineOnMigrate(true)
-            .baselineVersion("0")
+            .baselineVersion(Integer.toString(installed))
             .load()
             .migrate();
       } catch (FlywayException e) {
