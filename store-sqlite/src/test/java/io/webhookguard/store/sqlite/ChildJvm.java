@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 
 /**
  * A JVM of its own that runs a main class of the tests and tells in lines what it was answered.
@@ -67,6 +69,13 @@ final class ChildJvm implements AutoCloseable {
     synchronized (lines) {
       return List.copyOf(lines);
     }
+  }
+
+  /** Waits until the child is ready, and lets it go on. */
+  void go() throws IOException {
+    Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> lines().contains("ready"));
+    process.getOutputStream().write('\n');
+    process.getOutputStream().flush();
   }
 
   boolean isAlive() {

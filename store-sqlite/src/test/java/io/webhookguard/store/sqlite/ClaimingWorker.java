@@ -3,6 +3,7 @@ package io.webhookguard.store.sqlite;
 import io.webhookguard.api.store.Attempt;
 import io.webhookguard.api.store.EventQuery;
 import io.webhookguard.api.store.PageRequest;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -12,9 +13,10 @@ final class ClaimingWorker {
   private ClaimingWorker() {}
 
   /** Takes the file. */
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws IOException {
     try (SqliteStore store = SqliteStore.open(SqliteConfig.at(Path.of(arguments[0])).build())) {
       System.out.println("ready");
+      System.in.read();
       while (isWorkLeft(store)) {
         List<Attempt> attempts = Fixture.claim(store, 3);
         for (Attempt attempt : attempts) {

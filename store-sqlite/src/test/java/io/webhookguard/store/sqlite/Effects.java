@@ -34,6 +34,13 @@ final class Effects {
     }
   }
 
+  /** Breaks a constraint, at once. */
+  static void payNobody(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate("insert into payment (event) values (null)");
+    }
+  }
+
   int count() throws SQLException {
     try (Connection connection = store.userConnections().getConnection();
         Statement statement = connection.createStatement();

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -80,19 +79,21 @@ final class KilledWriterCrashIT {
               raw.ask(
                   "select event_id || ' ' || token from guard_ledger"
                       + " where kind in ('STARTED', 'RECOVERED')"))
-          .containsAll(
-              said.stream()
-                  .filter(line -> line.startsWith("claimed ") && line.matches(".* \\d+"))
-                  .map(line -> line.substring("claimed ".length()))
-                  .collect(Collectors.toList()));
+          .containsAll(words("claimed", "$1 $2"));
     }
   }
 
-  /** The events of all whole lines of a kind; the last line of a killed process may be cut. */
+  /** The events of all lines of a kind. */
   private List<String> said(String what) {
+    return words(what, "$1");
+  }
+
+  /** Parts of all whole lines of a kind; the last line of a killed process may be cut. */
+  private List<String> words(String what, String parts) {
+    String line = what + " (\\S+) (\\d+)";
     return said.stream()
-        .filter(line -> line.matches(what + " \\S+ \\d+"))
-        .map(line -> line.split(" ")[1])
+        .filter(text -> text.matches(line))
+        .map(text -> text.replaceFirst(line, parts))
         .toList();
   }
 }

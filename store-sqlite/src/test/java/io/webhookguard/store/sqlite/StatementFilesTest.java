@@ -42,7 +42,8 @@ final class StatementFilesTest {
         .allSatisfy(
             name ->
                 assertThat(sources)
-                    .contains(((Enum<?>) name).getClass().getSimpleName() + "." + name.name()));
+                    .contains(
+                        ((Enum<?>) name).getDeclaringClass().getSimpleName() + "." + name.name()));
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,7 +75,7 @@ final class TransactionEscapesTest {
   @ParameterizedTest
   @MethodSource("escapes")
   void callsAreRefused(String name) throws SQLException {
-    assertRefused(ESCAPES.get(name));
+    assertRefused(Objects.requireNonNull(ESCAPES.get(name)));
   }
 
   @ParameterizedTest

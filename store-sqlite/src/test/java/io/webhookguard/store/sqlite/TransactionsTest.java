@@ -22,6 +22,7 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -171,7 +172,7 @@ final class TransactionsTest {
                 run(
                     connection -> {
                       Effects.pay(connection, "evt_1");
-                      assertThatThrownBy(() -> Effects.pay(connection, null))
+                      assertThatThrownBy(() -> Effects.payNobody(connection))
                           .isInstanceOf(SQLException.class);
                       return Fixture.complete(attempt);
                     }))
@@ -187,7 +188,7 @@ final class TransactionsTest {
             () ->
                 run(
                     connection -> {
-                      assertThatThrownBy(() -> Effects.pay(connection, null))
+                      assertThatThrownBy(() -> Effects.payNobody(connection))
                           .isInstanceOf(SQLException.class);
                       Effects.pay(connection, "evt_1");
                       return Fixture.complete(attempt);
@@ -205,7 +206,7 @@ final class TransactionsTest {
         connection -> {
           Effects.pay(connection, "evt_1");
           Savepoint savepoint = connection.setSavepoint("attempt");
-          assertThatThrownBy(() -> Effects.pay(connection, null)).isInstanceOf(SQLException.class);
+          assertThatThrownBy(() -> Effects.payNobody(connection)).isInstanceOf(SQLException.class);
           connection.rollback(savepoint);
           return Fixture.complete(attempt);
         });
@@ -221,7 +222,7 @@ final class TransactionsTest {
             () ->
                 run(
                     connection -> {
-                      assertThatThrownBy(() -> Effects.pay(connection, null))
+                      assertThatThrownBy(() -> Effects.payNobody(connection))
                           .isInstanceOf(SQLException.class);
                       connection.rollback(connection.setSavepoint());
                       return Fixture.complete(attempt);
@@ -318,7 +319,8 @@ final class TransactionsTest {
           return pay(connection);
         });
 
-    assertThatThrownBy(() -> Effects.pay(kept.get(), "evt_2")).isInstanceOf(SQLException.class);
+    assertThatThrownBy(() -> Effects.pay(Objects.requireNonNull(kept.get()), "evt_2"))
+        .isInstanceOf(SQLException.class);
     assertThat(effects.count()).isEqualTo(1);
   }
 

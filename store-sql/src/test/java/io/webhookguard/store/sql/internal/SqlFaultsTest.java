@@ -1,0 +1,63 @@
+package io.webhookguard.store.sql.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.webhookguard.api.error.ConfigurationException;
+import io.webhookguard.api.error.CorruptStateException;
+import io.webhookguard.api.error.GuardException;
+import io.webhookguard.api.error.OutcomeUnknownException;
+import io.webhookguard.api.error.SchemaMismatchException;
+import io.webhookguard.api.error.StoreUnavailableException;
+import java.sql.SQLException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class SqlFaultsTest {
+
+  private static final Map<Fault, Class<? extends GuardException>> EXPECTED =
+      Map.of(
+          Fault.BUSY, StoreUnavailableException.class,
+          Fault.FULL, StoreUnavailableException.class,
+          Fault.READ_ONLY, ConfigurationException.class,
+          Fault.CANNOT_OPEN, ConfigurationException.class,
+          Fault.WRONG_KIND, ConfigurationException.class,
+          Fault.CORRUPT, CorruptStateException.class,
+          Fault.SCHEMA, SchemaMismatchException.class,
+          Fault.CONSTRAINT, CorruptStateException.class,
+          Fault.UNAVAILABLE, StoreUnavailableException.class);
+
+  private final SQLException failure = new SQLException("commit of 'secret' failed", "XX", 7);
+
+  @ParameterizedTest
+  @EnumSource(Fault.class)
+  void everyFaultHasItsExceptionWithAdvice(Fault fault) {
+    GuardException exception = new SqlFaults(code -> fault, "the file").nothingHappened(failure);
+
+    assertThat(exception).isInstanceOf(EXPECTED.get(fault)).hasCause(failure);
+    assertThat(exception.getMessage())
+        .startsWith("the file ")
+        .matches(".*[:;(].*")
+        .doesNotContain("\n")
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void causeIsFoundUnderneathAndOtherFailuresStay() {
+    SqlFaults faults = new SqlFaults(code -> Fault.BUSY, "the file");
+    RuntimeException own = new IllegalArgumentException("too many");
+
+    assertThat(faults.nothingHappened(new RuntimeException(new SqlFailure(failure))))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasCause(failure);
+    assertThat(faults.nothingHappened(own)).isSameAs(own);
+  }
+
+  @Test
+  void failedCommitIsUnknown() {
+    assertThat(new SqlFaults(code -> Fault.UNAVAILABLE, "the file").commitFailed(failure))
+        .isInstanceOf(OutcomeUnknownException.class)
+        .hasMessageContaining("ask by the call's ids");
+  }
+}
