@@ -2,7 +2,8 @@ package io.webhookguard.store.sqlite;
 
 import io.webhookguard.api.store.Capability;
 import io.webhookguard.api.store.GuardStore;
-import io.webhookguard.conformance.StoreHarness;
+import io.webhookguard.api.store.TransactionalStore;
+import io.webhookguard.conformance.TransactionalHarness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,16 +16,23 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 
 /** A fresh file for each test; clients and restarts are further stores on it. */
-final class SqliteHarness implements StoreHarness {
+final class SqliteHarness implements TransactionalHarness {
 
+  private final Duration busyLimit;
   private final Path folder;
   private final MovedClock clock = new MovedClock();
   private final List<SqliteStore> opened = new ArrayList<>();
   private SqliteStore store;
 
-  SqliteHarness() {
+  /**
+   * A harness whose writes wait so long for each other: long where many threads write at once,
+   * short where the kit waits it out.
+   */
+  SqliteHarness(Duration busyLimit) {
+    this.busyLimit = busyLimit;
     try {
       this.folder = Files.createTempDirectory("guard-sqlite");
     } catch (IOException e) {
@@ -38,14 +46,14 @@ final class SqliteHarness implements StoreHarness {
         SqliteStore.open(
             SqliteConfig.at(folder.resolve("guard.db"))
                 .clock(clock)
-                .busyTimeout(Duration.ofSeconds(20))
+                .busyTimeout(busyLimit)
                 .build());
     opened.add(another);
     return another;
   }
 
   @Override
-  public GuardStore store() {
+  public TransactionalStore store() {
     return store;
   }
 
@@ -68,6 +76,21 @@ final class SqliteHarness implements StoreHarness {
   @Override
   public Duration precision() {
     return Duration.ofMillis(1);
+  }
+
+  @Override
+  public DataSource users() {
+    return store.userConnections();
+  }
+
+  @Override
+  public Writers writers() {
+    return Writers.TAKE_TURNS;
+  }
+
+  @Override
+  public Duration busyLimit() {
+    return busyLimit;
   }
 
   /** The old store stays open: a process that is killed closes nothing either. */
