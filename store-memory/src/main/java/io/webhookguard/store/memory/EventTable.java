@@ -27,10 +27,10 @@ final class EventTable {
   private final Map<EventKey, EventRow> byKey = new HashMap<>();
   private final NavigableMap<Long, EventRow> byAdmission = new TreeMap<>();
   private final NavigableSet<EventRow> pendingByDueTime =
-      new TreeSet<>(Comparator.comparing(EventTable::dueAt).thenComparing(row -> row.position));
+      new TreeSet<>(Comparator.comparing(EventTable::dueAt).thenComparingLong(row -> row.position));
   private final NavigableSet<EventRow> processingByLeaseEnd =
       new TreeSet<>(
-          Comparator.comparing(EventTable::leaseEnd).thenComparing(row -> row.newestToken));
+          Comparator.comparing(EventTable::leaseEnd).thenComparingLong(row -> row.newestToken));
   private final Lanes lanes = new Lanes();
 
   private long lastAdmission;
@@ -88,7 +88,7 @@ final class EventTable {
     return processingByLeaseEnd.stream()
         .filter(
             row -> row.status instanceof Status.Processing held && held.claimId().equals(claimId))
-        .sorted(Comparator.comparing(row -> row.newestToken))
+        .sorted(Comparator.comparingLong(row -> row.newestToken))
         .toList();
   }
 

@@ -19,8 +19,8 @@ final class Lanes {
 
   private static final Comparator<EventRow> ORDER =
       Comparator.comparing((EventRow row) -> !row.holdsLane)
-          .thenComparing(row -> row.rank)
-          .thenComparing(row -> row.position);
+          .thenComparingLong(row -> row.rank)
+          .thenComparingLong(row -> row.position);
 
   private final Map<Sha256, NavigableSet<EventRow>> lanes = new HashMap<>();
 
