@@ -69,7 +69,7 @@ final class StripeConformanceTest implements ProviderAdapterContract {
 
     @Override
     public Optional<Duration> tolerance() {
-      return Optional.of(Duration.ofSeconds(300));
+      return Optional.of(Duration.ofMinutes(5));
     }
 
     @Override

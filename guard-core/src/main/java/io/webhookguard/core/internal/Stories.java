@@ -79,7 +79,7 @@ final class Stories {
               .filter(other -> goesFirst(other, event))
               .min(
                   Comparator.comparing((EventRecord other) -> !other.holdsLane())
-                      .thenComparing(EventRecord::position));
+                      .thenComparingLong(EventRecord::position));
       cursor = found.next();
     }
     return head;

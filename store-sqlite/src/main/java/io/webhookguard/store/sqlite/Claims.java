@@ -80,7 +80,7 @@ final class Claims {
 
   private static List<Candidate> longestFirst(List<Candidate> candidates, int limit) {
     return candidates.stream()
-        .sorted(Comparator.comparing(Candidate::since).thenComparing(Candidate::seq))
+        .sorted(Comparator.comparingLong(Candidate::since).thenComparingLong(Candidate::seq))
         .limit(limit)
         .toList();
   }

@@ -241,11 +241,17 @@ public final class GuardedConnection {
         || method.getName().equals("isWrapperFor");
   }
 
+  /** A wrapped thing is equal to itself alone: its own equals would ask this handler again. */
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isSame(Object proxy, @Nullable Object other) {
+    return proxy == other;
+  }
+
   /** What all wrapped things have in common; anything else is refused. */
   private @Nullable Object common(
       Object proxy, @Nullable Object target, Method method, Object[] given) throws SQLException {
     return switch (method.getName()) {
-      case "equals" -> proxy == given[0];
+      case "equals" -> isSame(proxy, given[0]);
       case "hashCode" -> System.identityHashCode(proxy);
       case "toString" -> "guarded " + target;
       case "isWrapperFor" -> ((Class<?>) given[0]).isInstance(proxy);
