@@ -18,7 +18,9 @@ public interface Ledger {
    */
   void append(List<Decision> decisions);
 
-  /** All entries of one event, oldest first. Costs what the event's entries cost, not the ledger's. */
+  /**
+   * All entries of one event, oldest first. Costs what the event's entries cost, not the ledger's.
+   */
   List<LedgerEntry> entries(EventKey key);
 
   /**
