@@ -26,7 +26,7 @@ final class Purge {
                   StoreClock.before(session.now(), retention.dedupHorizon()),
                   false,
                   limit);
-          forgotten.forEach(seq -> run(session, SqliteStatement.FORGET_EVENT, seq));
+          forgotten.forEach(seq -> forget(session, seq));
           List<Long> emptied =
               settledBefore(
                   session,
@@ -46,6 +46,11 @@ final class Purge {
         .bind("payload_kept", payloadKept)
         .bind("limit", limit)
         .list(row -> row.number("seq"));
+  }
+
+  private static void forget(WriteSession session, long seq) {
+    run(session, SqliteStatement.REMEMBER_NUMBER, seq);
+    run(session, SqliteStatement.FORGET_EVENT, seq);
   }
 
   private static void empty(WriteSession session, long seq) {

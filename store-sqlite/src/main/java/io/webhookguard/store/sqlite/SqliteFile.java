@@ -22,6 +22,13 @@ import org.sqlite.SQLiteDataSource;
  */
 final class SqliteFile {
 
+  /**
+   * After so many pages in the log a commit moves them into the file: 16 MiB. Pages that several
+   * commits wrote are moved once, so a longer log writes less; a shorter one stops the writer for
+   * less long.
+   */
+  private static final int LOG_PAGES = 4_000;
+
   /** The log shrinks back to this after a burst, in bytes. */
   private static final int LOG_BYTES_KEPT = 64 * 1024 * 1024;
 
@@ -108,19 +115,22 @@ final class SqliteFile {
   Connection openWriter() throws SQLException {
     SQLiteConnection connection = open(settings());
     connection.getConnectionConfig().setAutoCommit(false);
-    return connection;
+    return prepared(connection, "pragma wal_autocheckpoint = " + LOG_PAGES);
   }
 
   /** A connection that refuses to write. */
   Connection openReader() throws SQLException {
-    SQLiteConnection connection = open(settings());
+    return prepared(open(settings()), "pragma query_only = on");
+  }
+
+  private static Connection prepared(Connection connection, String pragma) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute("pragma query_only = on");
+      statement.execute(pragma);
+      return connection;
     } catch (SQLException e) {
       connection.close();
       throw e;
     }
-    return connection;
   }
 
   private SQLiteConnection open(SQLiteConfig settings) throws SQLException {

@@ -41,6 +41,7 @@ enum SqliteStatement implements StatementName {
   WRITE_SOURCE_SUMMARY,
 
   SETTLED_BEFORE,
+  REMEMBER_NUMBER,
   FORGET_EVENT,
   MARK_PURGED,
   DROP_PAYLOAD,

@@ -26,20 +26,20 @@ final class Invariants {
 
   private static final String ENTRIES_NOT_DENSE =
       """
-      select digest from guard_ledger where digest is not null
-      group by digest having count(*) <> max(number) or count(distinct number) <> max(number)
+      select event from guard_ledger where event is not null
+      group by event having count(*) <> max(number) or count(distinct number) <> max(number)
       """;
 
   private static final String COUNTER_OFF =
       """
       select e.event_id from guard_event e
-      where e.entries <> (select count(*) from guard_ledger l where l.digest = e.digest)
+      where e.entries <> (select count(*) from guard_ledger l where l.event = e.seq)
       """;
 
   private static final String STATE_OFF =
       """
       select e.event_id, e.state, l.kind from guard_event e
-      join guard_ledger l on l.digest = e.digest and l.number = e.entries
+      join guard_ledger l on l.event = e.seq and l.number = e.entries
       where case l.kind
         when 'RECEIVED' then 'PENDING' when 'STARTED' then 'PROCESSING'
         when 'RECOVERED' then 'PROCESSING' when 'RELEASED' then 'PENDING'

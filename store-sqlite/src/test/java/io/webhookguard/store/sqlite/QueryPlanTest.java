@@ -33,7 +33,10 @@ final class QueryPlanTest {
 
   /** Statements that sort what belongs to one call or one event. */
   private static final Set<StatementName> SORTS =
-      Set.of(SharedStatement.FIND_CLAIMS, SharedStatement.RECALL_STEPS);
+      Set.of(
+          SharedStatement.FIND_CLAIMS,
+          SharedStatement.RECALL_STEPS,
+          SharedStatement.LEDGER_ENTRIES);
 
   @TempDir Path folder;
 
@@ -92,7 +95,8 @@ final class QueryPlanTest {
     "FIND_CLAIMS, guard_event_claim (claim_id=?)",
     "SEARCH_EVENT_ID, guard_event_event_id (event_id=?",
     "SEARCH_FAILED, guard_event_failed (state=?",
-    "LEDGER_ENTRIES, guard_ledger_event (digest=?)",
+    "LEDGER_ENTRIES, guard_ledger_event (event=?)",
+    "LEDGER_ENTRIES, guard_forgotten_digest (digest=?)",
   })
   void sharedStatementsUseTheirIndex(SharedStatement name, String index) throws SQLException {
     assertThat(plan(name)).anyMatch(step -> step.contains(index));

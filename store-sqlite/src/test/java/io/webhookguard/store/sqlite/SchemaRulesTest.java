@@ -42,11 +42,11 @@ final class SchemaRulesTest {
     try (SqliteStore store = open();
         RawFile raw = RawFile.open(file())) {
       store.events().admit(Fixture.arrivals("evt_", 2, ""));
-      List<String> before = raw.ask("select digest || detail || at from guard_ledger");
+      List<String> before = raw.ask("select event || detail || at from guard_ledger");
 
       assertThatThrownBy(() -> raw.run(sql)).isInstanceOf(SQLException.class);
 
-      assertThat(raw.ask("select digest || detail || at from guard_ledger")).isEqualTo(before);
+      assertThat(raw.ask("select event || detail || at from guard_ledger")).isEqualTo(before);
       store.events().admit(List.of(Fixture.arrival("evt_after", "")));
       assertThat(store.ledger().scan(0, 10).entries()).hasSize(3);
     }

@@ -1,12 +1,10 @@
 package io.webhookguard.store.sql.internal;
 
 import io.webhookguard.api.error.CorruptStateException;
-import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.ledger.DecisionKind;
 import io.webhookguard.api.ledger.LedgerEntry;
 import io.webhookguard.api.ledger.Subject;
 import java.sql.SQLException;
-import java.util.Optional;
 
 /** Makes entries from rows of the ledger. */
 public final class LedgerRows {
@@ -35,14 +33,8 @@ public final class LedgerRows {
   }
 
   private static Subject subject(Row row) throws SQLException {
-    Optional<byte[]> digest = row.optionalBytes("digest");
-    if (digest.isEmpty()) {
-      return new Subject.OfSource(row.text("source"));
-    }
-    EventKey key = EventRows.key(row);
-    if (!java.util.Arrays.equals(digest.get(), key.digest().toByteArray())) {
-      throw new IllegalArgumentException("the digest does not fit the key");
-    }
-    return new Subject.OfEvent(key);
+    return row.count("number") == 0
+        ? new Subject.OfSource(row.text("source"))
+        : new Subject.OfEvent(EventRows.key(row));
   }
 }

@@ -1,2 +1,8 @@
--- All entries of one event, oldest first, also after its tombstone went (LG-4).
-select * from ${prefix}ledger where digest = :digest order by position
+-- All entries of one event, oldest first, also after its tombstone went (LG-4). A key that was admitted
+-- again after that has had several rows.
+select * from ${prefix}ledger
+where event in (
+  select seq from ${prefix}event where digest = :digest
+  union all
+  select event from ${prefix}forgotten where digest = :digest)
+order by position
