@@ -133,12 +133,13 @@ final class Settlements {
     return settlement instanceof Settlement.Release ? row.attempts() + 1 : row.attempts();
   }
 
-  /** Nothing was changed: either this very settlement took effect before, or the claim is over. */
+  /** Nothing was changed: this very settlement took effect last (ES-21), or the claim is over. */
   private static SettleAnswer answerOfOld(WriteSession session, Settlement settlement) {
     EventKey key = settlement.claim().key();
     Optional<ClaimStanding> standing = ClaimStanding.find(session, key);
     boolean repeated =
         standing
+            .filter(row -> row.settledToken() == row.newestToken())
             .filter(row -> row.settledToken() == settlement.claim().token().value())
             .filter(row -> row.settledAs().equals(Endings.name(settlement)))
             .isPresent();
