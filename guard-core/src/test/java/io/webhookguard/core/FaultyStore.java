@@ -1,5 +1,6 @@
 package io.webhookguard.core;
 
+import io.webhookguard.api.error.ConfigurationException;
 import io.webhookguard.api.error.OutcomeUnknownException;
 import io.webhookguard.api.error.StoreUnavailableException;
 import io.webhookguard.api.ledger.Ledger;
@@ -7,6 +8,7 @@ import io.webhookguard.api.lock.Lock;
 import io.webhookguard.api.store.Capability;
 import io.webhookguard.api.store.EventStore;
 import io.webhookguard.api.store.GuardStore;
+import io.webhookguard.api.store.RenewAnswer;
 import io.webhookguard.api.store.Steps;
 import io.webhookguard.api.store.StoreDoctor;
 import java.lang.reflect.InvocationTargetException;
@@ -14,10 +16,12 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A store that fails as told: before a call takes effect, or after it did. */
@@ -32,11 +36,16 @@ final class FaultyStore implements GuardStore {
     /** It happens, and the caller does not know. */
     LOST_REPLY,
     /** Nothing happens, because the store cannot take what it was given. */
-    INDIGESTIBLE
+    INDIGESTIBLE,
+    /** Nothing happens, because the store cannot be used as it is set up. */
+    MISCONFIGURED,
+    /** A renewal finds all rows held by users' transactions. */
+    LOCKED
   }
 
   private final GuardStore store;
   private final Map<String, Deque<Fault>> faults = new HashMap<>();
+  private final Map<String, Runnable> meanwhile = new HashMap<>();
   private final List<String> calls = new ArrayList<>();
   private boolean away;
 
@@ -47,6 +56,11 @@ final class FaultyStore implements GuardStore {
   /** The next calls of the method go wrong, one fault each. */
   void fail(String method, Fault... next) {
     faults.computeIfAbsent(method, m -> new ArrayDeque<>()).addAll(List.of(next));
+  }
+
+  /** Something happens while the answer to the next call of the method is on its way. */
+  void during(String method, Runnable happening) {
+    meanwhile.put(method, happening);
   }
 
   /** All calls find the store away, until it is back. */
@@ -75,7 +89,9 @@ final class FaultyStore implements GuardStore {
     }
     Deque<Fault> planned = faults.getOrDefault(name, new ArrayDeque<>());
     if (planned.isEmpty()) {
-      return invoke(target, method, arguments);
+      Object answer = invoke(target, method, arguments);
+      Optional.ofNullable(meanwhile.remove(name)).ifPresent(Runnable::run);
+      return answer;
     }
     Fault fault = planned.removeFirst();
     if (fault == Fault.UNAVAILABLE) {
@@ -83,6 +99,12 @@ final class FaultyStore implements GuardStore {
     }
     if (fault == Fault.INDIGESTIBLE) {
       throw new IllegalArgumentException("this cannot be kept");
+    }
+    if (fault == Fault.LOCKED) {
+      return Collections.nCopies(((List<?>) arguments[0]).size(), new RenewAnswer.Locked());
+    }
+    if (fault == Fault.MISCONFIGURED) {
+      throw new ConfigurationException("the store cannot be opened");
     }
     if (fault == Fault.LOST_REPLY) {
       invoke(target, method, arguments);

@@ -23,12 +23,24 @@ final class Coalesced {
   private final String name;
   private final Executor executor;
   private final Runnable task;
+  private final Runnable whenIdle;
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.IDLE);
 
   Coalesced(String name, Executor executor, Runnable task) {
+    this(name, executor, task, () -> {});
+  }
+
+  /** Also tells when a run has ended and no other was asked for. */
+  Coalesced(String name, Executor executor, Runnable task, Runnable whenIdle) {
     this.name = name;
     this.executor = executor;
     this.task = task;
+    this.whenIdle = whenIdle;
+  }
+
+  /** Whether it neither runs nor is about to. */
+  boolean idle() {
+    return phase.get() == Phase.IDLE;
   }
 
   /** Sees to it that a whole run starts after this call. */
@@ -47,6 +59,10 @@ final class Coalesced {
       // The executor is full or closed. Whoever ticks asks again.
       phase.set(Phase.IDLE);
       log.debug("{} was not taken by its executor", name);
+    } catch (RuntimeException | Error e) {
+      // No thread could be made, for one. This task must not be thought to run for ever after.
+      phase.set(Phase.IDLE);
+      log.warn("{} was not taken by its executor: {}", name, e.getClass().getName());
     }
   }
 
@@ -56,7 +72,9 @@ final class Coalesced {
     } catch (RuntimeException e) {
       log.error("{} failed and will be tried again", name, e);
     } finally {
-      if (!phase.compareAndSet(Phase.RUNNING, Phase.IDLE)) {
+      if (phase.compareAndSet(Phase.RUNNING, Phase.IDLE)) {
+        whenIdle.run();
+      } else {
         phase.set(Phase.RUNNING);
         submit();
       }

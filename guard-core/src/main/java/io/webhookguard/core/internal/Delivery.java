@@ -16,6 +16,7 @@ import io.webhookguard.api.store.Arrival;
 import io.webhookguard.api.store.Attempt;
 import io.webhookguard.core.GuardObserver.Unavailability;
 import io.webhookguard.core.Source;
+import io.webhookguard.core.runtime.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Then the wait.</b> An inline request waits for the end of its attempts until its budget is
  * over. Its waiters are registered before the events are admitted, so that no end is missed.
+ *
+ * <p><b>A node that stops</b> waits for deliveries that are at the store, and hands back what they
+ * are granted. Whoever still waits for an end when it has stopped is answered with what is known.
  */
 final class Delivery {
 
@@ -66,6 +70,8 @@ final class Delivery {
   private final List<Open> open;
   private final CompletableFuture<ProviderResponse> answer = new CompletableFuture<>();
   private boolean outcomeUnknown;
+  private volatile boolean durable;
+  private volatile Scheduler.Cancellable budget = () -> {};
 
   Delivery(Intake intake, Source source, DeliveryPlan plan, long startNanos) {
     this.intake = intake;
@@ -82,6 +88,9 @@ final class Delivery {
   }
 
   private void ask(int number) {
+    if (answer.isDone()) {
+      return;
+    }
     List<Admission> admissions;
     try {
       admissions = intake.events().admit(plan.arrivals());
@@ -100,8 +109,16 @@ final class Delivery {
       log.error("a request of {} could not be recorded", source.name(), e);
       giveUp(Unavailability.STORE, e);
       return;
+    } catch (Error e) {
+      outcomeUnknown = true;
+      giveUp(Unavailability.UNKNOWN_OUTCOME, e);
+      throw e;
     }
-    digest(admissions);
+    try {
+      digest(admissions);
+    } finally {
+      intake.asked();
+    }
   }
 
   private void askAgain(int number, RuntimeException why) {
@@ -110,26 +127,47 @@ final class Delivery {
       giveUp(Unavailability.UNKNOWN_OUTCOME, why);
       return;
     }
-    intake.runtime().scheduler().after(pause, () -> inBackground(number + 1));
-  }
-
-  private void inBackground(int number) {
     try {
-      intake.runtime().background().execute(() -> ask(number));
+      intake.runtime().scheduler().after(pause, () -> inBackground(number + 1));
     } catch (RejectedExecutionException e) {
       giveUp(Unavailability.UNKNOWN_OUTCOME, e);
     }
   }
 
-  private void giveUp(Unavailability why, RuntimeException cause) {
+  private void inBackground(int number) {
+    try {
+      intake.runtime().background().execute(() -> ask(number));
+    } catch (RuntimeException | Error e) {
+      giveUp(Unavailability.UNKNOWN_OUTCOME, e);
+    }
+  }
+
+  private void giveUp(Unavailability why, Throwable cause) {
     log.debug("a request of {} cannot be taken: {}", source.name(), cause.getMessage());
     if (outcomeUnknown && plan.reservedSlots() > 0) {
       intake.dispatcher().adopt(plan.claimId(), plan.reservedSlots());
     } else {
       intake.slots().release(plan.reservedSlots());
     }
+    refuse(why);
+    intake.asked();
+  }
+
+  private void refuse(Unavailability why) {
     forgetWaiters();
-    answer.complete(intake.unavailable(source, why));
+    intake.answered(this);
+    if (!answer.isDone()) {
+      answer.complete(intake.unavailable(source, why));
+    }
+  }
+
+  /** The node has stopped: what was not learned until now is not learned any more. */
+  void finish() {
+    if (durable) {
+      conclude(false);
+    } else {
+      refuse(Unavailability.NOT_RUNNING);
+    }
   }
 
   private Duration elapsed() {
@@ -152,8 +190,9 @@ final class Delivery {
     }
     intake.slots().release(Math.max(0, plan.reservedSlots() - used));
     echo();
+    durable = true;
     awaitEnds(refused);
-    granted.forEach(intake.runner()::start);
+    granted.forEach(intake.accepting() ? intake.runner()::start : intake.runner()::giveBack);
     if (admissions.stream().anyMatch(Admission.Queued.class::isInstance)) {
       intake.dispatcher().wake();
     }
@@ -230,10 +269,11 @@ final class Delivery {
       return;
     }
     Duration left = source.ackBudget().minus(elapsed());
-    intake
-        .runtime()
-        .scheduler()
-        .after(left.isNegative() ? Duration.ZERO : left, this::concludeElsewhere);
+    budget =
+        intake
+            .runtime()
+            .scheduler()
+            .after(left.isNegative() ? Duration.ZERO : left, this::concludeElsewhere);
     AtomicInteger stillToCome = new AtomicInteger(waiting.size());
     for (Open unit : waiting) {
       unit.unit
@@ -274,6 +314,7 @@ final class Delivery {
       return;
     }
     forgetWaiters();
+    budget.cancel();
     List<Answers.Item> items = open.stream().map(this::item).toList();
     boolean first =
         answer.complete(
@@ -281,6 +322,7 @@ final class Delivery {
                 ? Answers.refused(source, Rejection.CONFLICT)
                 : Answers.received(source, items));
     if (first) {
+      intake.answered(this);
       for (int i = 0; i < items.size(); i++) {
         Arrival arrival = open.get(i).unit.arrival();
         intake.observer().received(arrival.key().route(), items.get(i).receipt().outcome());

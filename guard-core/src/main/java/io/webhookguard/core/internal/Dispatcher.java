@@ -61,7 +61,8 @@ final class Dispatcher {
       Slots slots,
       Runs runs,
       Runner runner,
-      Health health) {
+      Health health,
+      Runnable whenIdle) {
     this.events = node.store().events();
     this.contact = contact;
     this.routes = routes;
@@ -73,7 +74,7 @@ final class Dispatcher {
     this.ids = node.ids();
     this.node = node.name();
     this.lease = node.settings().lease();
-    this.work = new Coalesced("claiming events", runtime.background(), this::work);
+    this.work = new Coalesced("claiming events", runtime.background(), this::work, whenIdle);
   }
 
   void start() {
@@ -87,9 +88,9 @@ final class Dispatcher {
     work.request();
   }
 
-  /** Something may be due. */
+  /** Something may be due. After the stop only lost replies are. */
   void wake() {
-    if (!stopped) {
+    if (!stopped || anyLost()) {
       work.request();
     }
   }
@@ -109,10 +110,15 @@ final class Dispatcher {
     work.request();
   }
 
-  /** Whether no reply is lost. */
+  /** Whether no reply is lost and no call is under way, which might still grant something. */
   boolean idle() {
+    // In this order: what is taken from the lost ones is taken by work.
+    return !anyLost() && work.idle();
+  }
+
+  private boolean anyLost() {
     synchronized (lost) {
-      return lost.isEmpty();
+      return !lost.isEmpty();
     }
   }
 

@@ -27,7 +27,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,7 +101,15 @@ public final class Engine {
     this.settler = new Settler(store.events(), contact, runs, new Ends(), runtime);
     this.runner = new Runner(subscriptions, runs, settler, health, node.observer(), runtime);
     this.dispatcher =
-        new Dispatcher(node, subscriptions.routes(), contact, slots, runs, runner, health);
+        new Dispatcher(
+            node,
+            subscriptions.routes(),
+            contact,
+            slots,
+            runs,
+            runner,
+            health,
+            this::finishIfDrained);
     this.upkeep =
         new Upkeep(
             node,
@@ -110,12 +117,22 @@ public final class Engine {
             new Renewal(node, contact, runs),
             new Recovery(node, contact, subscriptions, runs, settler),
             contact,
-            health);
+            health,
+            this::finishIfDrained);
     this.waiters = new Waiters(store.events(), runs, runtime.scheduler(), runtime.background());
     this.summaries = new Summaries(node);
     this.purge = new Purge(node);
     this.intake =
-        new Intake(node, subscriptions, evidence, slots, runner, dispatcher, waiters, summaries);
+        new Intake(
+            node,
+            subscriptions,
+            evidence,
+            slots,
+            runner,
+            dispatcher,
+            waiters,
+            summaries,
+            this::finishIfDrained);
     this.tickers =
         List.of(
             new Ticker(runtime.scheduler(), tickInterval(settings), this::tick),
@@ -153,6 +170,7 @@ public final class Engine {
   private void tick() {
     upkeep.tick();
     dispatcher.wake();
+    finishIfDrained();
   }
 
   /** Takes no more requests and claims, and waits for what runs, but not longer than the drain. */
@@ -179,9 +197,14 @@ public final class Engine {
   }
 
   private void finishIfDrained() {
-    if (phase.get() == Phase.STOPPING && runs.size() == 0 && dispatcher.idle()) {
+    if (phase.get() == Phase.STOPPING && drained()) {
       finish();
     }
+  }
+
+  /** Whatever could still be granted a claim is asked before the claims are counted. */
+  private boolean drained() {
+    return intake.idle() && upkeep.idle() && dispatcher.idle() && runs.size() == 0;
   }
 
   private void finish() {
@@ -194,13 +217,15 @@ public final class Engine {
     }
     try {
       node.runtime().background().execute(this::sayGoodbye);
-    } catch (RejectedExecutionException e) {
+    } catch (RuntimeException | Error e) {
+      intake.finish();
       stopped.complete(null);
     }
   }
 
   private void sayGoodbye() {
     try {
+      intake.finish();
       summaries.flushAll();
     } finally {
       log.info("{} has stopped", node.name());

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +44,10 @@ final class Intake {
   private final Dispatcher dispatcher;
   private final Waiters waiters;
   private final Summaries summaries;
+  private final Runnable whenIdle;
   private final Set<String> knownFailures = ConcurrentHashMap.newKeySet();
+  private final Set<Delivery> unanswered = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger asking = new AtomicInteger();
   private volatile boolean accepting;
 
   Intake(
@@ -54,7 +58,8 @@ final class Intake {
       Runner runner,
       Dispatcher dispatcher,
       Waiters waiters,
-      Summaries summaries) {
+      Summaries summaries,
+      Runnable whenIdle) {
     this.node = node;
     this.subscriptions = subscriptions;
     this.evidence = evidence;
@@ -63,6 +68,7 @@ final class Intake {
     this.dispatcher = dispatcher;
     this.waiters = waiters;
     this.summaries = summaries;
+    this.whenIdle = whenIdle;
   }
 
   void accept(boolean wanted) {
@@ -102,9 +108,47 @@ final class Intake {
         needs -> obtain(source, request, needs.wanted(), startNanos));
   }
 
+  /** Counted before it is looked whether the node stops, so that a stop cannot overlook it. */
   private CompletionStage<ProviderResponse> admit(
       Source source, List<VerifiedEvent> events, long startNanos) {
-    return new Delivery(this, source, DeliveryPlan.of(this, source, events), startNanos).start();
+    asking.incrementAndGet();
+    if (!accepting) {
+      asked();
+      return done(unavailable(source, Unavailability.NOT_RUNNING));
+    }
+    Delivery delivery = plan(source, events, startNanos);
+    unanswered.add(delivery);
+    return delivery.start();
+  }
+
+  private Delivery plan(Source source, List<VerifiedEvent> events, long startNanos) {
+    try {
+      return new Delivery(this, source, DeliveryPlan.of(this, source, events), startNanos);
+    } catch (RuntimeException | Error e) {
+      asked();
+      throw e;
+    }
+  }
+
+  /** A delivery knows what the store did with it. */
+  void asked() {
+    asking.decrementAndGet();
+    whenIdle.run();
+  }
+
+  /** A delivery is answered. */
+  void answered(Delivery delivery) {
+    unanswered.remove(delivery);
+  }
+
+  /** Whether no delivery is at the store, which might still grant it claims. */
+  boolean idle() {
+    return asking.get() == 0;
+  }
+
+  /** Answers everyone who still waits with what is known now. */
+  void finish() {
+    List.copyOf(unanswered).forEach(Delivery::finish);
   }
 
   /** No request may make an adapter throw, so this is a bug: said once for each kind of it. */

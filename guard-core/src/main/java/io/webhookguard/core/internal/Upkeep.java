@@ -26,7 +26,8 @@ final class Upkeep {
       Renewal renewal,
       Recovery recovery,
       StoreContact contact,
-      Health health) {
+      Health health,
+      Runnable whenIdle) {
     this.settler = settler;
     this.renewal = renewal;
     this.recovery = recovery;
@@ -34,7 +35,7 @@ final class Upkeep {
     this.health = health;
     this.runtime = node.runtime();
     this.longestGap = node.settings().lease().dividedBy(2);
-    this.work = new Coalesced("keeping claims", runtime.background(), this::work);
+    this.work = new Coalesced("keeping claims", runtime.background(), this::work, whenIdle);
   }
 
   void start() {
@@ -45,6 +46,11 @@ final class Upkeep {
   /** Renews on, and takes nothing over any more. */
   void stopRecovering() {
     stopping = true;
+  }
+
+  /** Whether no round is under way, which might still take something over. */
+  boolean idle() {
+    return work.idle();
   }
 
   /** Time has passed. */
