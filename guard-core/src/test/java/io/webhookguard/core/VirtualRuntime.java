@@ -37,6 +37,7 @@ final class VirtualRuntime {
     private final Deque<Runnable> aside = new ArrayDeque<>();
     private boolean dead;
     private boolean paused;
+    private int threadsRefused;
 
     private Runnable own(Runnable task) {
       return () -> {
@@ -51,12 +52,25 @@ final class VirtualRuntime {
     /** The runtime of this process. */
     GuardRuntime runtime(long seed) {
       return GuardRuntime.of(
-          task -> tasks.add(own(task)),
-          task -> tasks.add(own(task)),
+          this::execute,
+          this::execute,
           (delay, task) -> after(delay, own(task)),
           clock(),
           () -> nowNanos,
           new Random(seed));
+    }
+
+    private void execute(Runnable task) {
+      if (threadsRefused > 0) {
+        threadsRefused--;
+        throw new InternalError("no thread can be made");
+      }
+      tasks.add(own(task));
+    }
+
+    /** The next threads that this process wants cannot be made. */
+    void refuseThreads(int next) {
+      threadsRefused = next;
     }
 
     /** Nothing of this process runs any more. */
@@ -90,6 +104,11 @@ final class VirtualRuntime {
     Timer timer = new Timer(nowNanos + delay.toNanos(), timersMade++, task);
     timers.add(timer);
     return () -> timers.removeIf(other -> other.number() == timer.number());
+  }
+
+  /** How many tasks wait for their time. */
+  int timersWaiting() {
+    return timers.size();
   }
 
   /** Runs everything that can run now. */

@@ -1,6 +1,7 @@
 package io.webhookguard.core.handler;
 
 import io.webhookguard.api.event.Response;
+import io.webhookguard.api.store.DoubtMark;
 
 /**
  * The business's code for events of a type. What it does is the event's effect.
@@ -17,8 +18,9 @@ import io.webhookguard.api.event.Response;
  *       not count;
  *   <li>it throws {@link UnknownOutcomeFailure}: the effect may have happened; {@link InDoubt} says
  *       what follows;
- *   <li>it throws any other exception: under {@link InDoubt#RETRY} as a {@link RetryableFailure},
- *       under {@link InDoubt#PARK} as an {@link UnknownOutcomeFailure};
+ *   <li>it throws any other exception: under {@link InDoubt#RETRY} as a {@link RetryableFailure}
+ *       that says nothing about earlier attempts ({@link DoubtMark#KEEP}), under {@link
+ *       InDoubt#PARK} as an {@link UnknownOutcomeFailure};
  *   <li>it throws an {@link Error}: as an {@link UnknownOutcomeFailure}. After an {@link
  *       OutOfMemoryError} the node takes no more work and leaves the event to the end of its lease.
  * </ol>

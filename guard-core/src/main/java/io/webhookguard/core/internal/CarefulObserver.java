@@ -24,7 +24,7 @@ final class CarefulObserver implements GuardObserver {
   private void tell(Runnable news) {
     try {
       news.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       if (complained.compareAndSet(false, true)) {
         log.warn("the observer threw; further failures of it are not logged", e);
       }

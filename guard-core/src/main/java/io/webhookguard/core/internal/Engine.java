@@ -96,10 +96,12 @@ public final class Engine {
     this.sources = Map.copyOf(sources);
     this.subscriptions = Subscriptions.of(handlers);
     this.contact = new StoreContact(runtime, settings.lease(), settings.poll());
-    Slots slots = new Slots(settings.workers());
+    Slots slots = new Slots(settings.workers(), health);
     this.runs = new Runs(slots, this::runLeft);
     this.settler = new Settler(store.events(), contact, runs, new Ends(), runtime);
-    this.runner = new Runner(subscriptions, runs, settler, health, node.observer(), runtime);
+    this.runner =
+        new Runner(
+            subscriptions, runs, settler, health, node.observer(), runtime, settings.lease());
     this.dispatcher =
         new Dispatcher(
             node,

@@ -39,7 +39,7 @@ sealed interface Outcome {
     Problem problem = Problem.of(nameOf(thrown));
     return thrown instanceof Error || inDoubt == InDoubt.PARK
         ? new Unknown(problem)
-        : new Again(problem, Duration.ZERO, DoubtMark.CLEAR);
+        : new Again(problem, Duration.ZERO, DoubtMark.KEEP);
   }
 
   private static String nameOf(Throwable thrown) {

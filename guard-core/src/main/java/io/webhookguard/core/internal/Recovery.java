@@ -6,7 +6,9 @@ import io.webhookguard.api.event.Route;
 import io.webhookguard.api.store.Attempt;
 import io.webhookguard.api.store.EventStore;
 import io.webhookguard.api.store.RecoverRequest;
+import io.webhookguard.core.handler.InDoubt;
 import io.webhookguard.core.handler.RunPolicy;
+import io.webhookguard.core.handler.Subscription;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -78,8 +80,19 @@ final class Recovery {
     run.end(Duration.ZERO);
     runs.add(run);
     node.observer().recovered(run.key().route());
-    RunPolicy policy = subscriptions.policy(run.key().route(), attempt.type());
     settler.settle(
-        run, new RunRules(policy).afterTakeover(attempt, node.runtime().random().nextDouble()));
+        run,
+        new RunRules(policy(attempt)).afterTakeover(attempt, node.runtime().random().nextDouble()));
+  }
+
+  /**
+   * The policy of the attempt's handler. A node that has none (it is older or newer than the one
+   * that ran it) does not know whether the effect may be repeated, so it leaves that to a person.
+   */
+  private RunPolicy policy(Attempt attempt) {
+    return subscriptions
+        .closest(attempt.claim().key().route(), attempt.type())
+        .map(Subscription::policy)
+        .orElse(RunPolicy.DEFAULT.withInDoubt(InDoubt.PARK));
   }
 }

@@ -37,11 +37,9 @@ final class Renewal {
   /** Renews what is due and says whether all of it was answered. */
   boolean renewDue() {
     long now = runtime.nanoTime();
-    long oldNanos = lease.dividedBy(3).toNanos();
+    Duration old = lease.dividedBy(3);
     List<Run> due =
-        runs.all().stream()
-            .filter(run -> !run.leaseLost() && now - run.renewedNanos() >= oldNanos)
-            .toList();
+        runs.all().stream().filter(run -> !run.leaseLost() && run.isOlderThan(old, now)).toList();
     for (int from = 0; from < due.size(); from += Limits.MAX_BATCH) {
       if (!renew(due.subList(from, Math.min(due.size(), from + Limits.MAX_BATCH)), now)) {
         return false;
@@ -65,13 +63,13 @@ final class Renewal {
   }
 
   private static void digest(Run run, RenewAnswer answer, long now) {
-    boolean over = answer.match(renewed -> false, superseded -> true, locked -> false);
-    if (over) {
+    if (answer instanceof RenewAnswer.Superseded) {
       // Perhaps only because its end was recorded meanwhile: the answer to that decides.
       run.loseLease();
       log.debug("{} was told that its claim is over", run);
-    } else {
+    } else if (answer instanceof RenewAnswer.Renewed) {
       run.renewed(now);
     }
+    // What is locked was not renewed: it is asked for again in the next round.
   }
 }

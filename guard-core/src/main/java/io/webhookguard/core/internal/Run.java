@@ -82,12 +82,13 @@ final class Run {
     return leaseLost;
   }
 
-  void renewed(long nowNanos) {
-    renewedNanos = nowNanos;
+  /** Whether nobody has heard of its renewal for so long. */
+  boolean isOlderThan(Duration age, long nowNanos) {
+    return nowNanos - renewedNanos >= age.toNanos();
   }
 
-  long renewedNanos() {
-    return renewedNanos;
+  void renewed(long nowNanos) {
+    renewedNanos = nowNanos;
   }
 
   /** For log lines: key, attempt and token. */

@@ -36,6 +36,7 @@ final class Runner {
   private final Health health;
   private final GuardObserver observer;
   private final GuardRuntime runtime;
+  private final Duration lease;
 
   Runner(
       Subscriptions subscriptions,
@@ -43,13 +44,15 @@ final class Runner {
       Settler settler,
       Health health,
       GuardObserver observer,
-      GuardRuntime runtime) {
+      GuardRuntime runtime,
+      Duration lease) {
     this.subscriptions = subscriptions;
     this.runs = runs;
     this.settler = settler;
     this.health = health;
     this.observer = observer;
     this.runtime = runtime;
+    this.lease = lease;
   }
 
   /** Takes charge of a claim. Its slot, if it holds one, comes back when its end is recorded. */
@@ -58,6 +61,10 @@ final class Runner {
     try {
       runtime.handlers().execute(() -> perform(run));
     } catch (RejectedExecutionException e) {
+      release(run, NODE_BUSY, Duration.ofSeconds(1));
+    } catch (RuntimeException | Error e) {
+      // No thread could be made, for one. A claim that nobody runs must not be renewed for ever.
+      log.warn("{} was not taken by the handlers' executor: {}", run, e.getClass().getName());
       release(run, NODE_BUSY, Duration.ofSeconds(1));
     }
   }
@@ -79,8 +86,18 @@ final class Runner {
     }
   }
 
+  /** Whatever goes wrong, the run is not held for ever: what has no end is left to its lease. */
   private void perform(Run run) {
-    if (run.leaseLost()) {
+    try {
+      carryOut(run);
+    } catch (RuntimeException | Error e) {
+      log.error("{} was not brought to an end and is left to its lease", run, e);
+      runs.leave(run);
+    }
+  }
+
+  private void carryOut(Run run) {
+    if (run.leaseLost() || run.isOlderThan(lease, runtime.nanoTime())) {
       release(run, LEASE_LOST, Duration.ZERO);
       return;
     }

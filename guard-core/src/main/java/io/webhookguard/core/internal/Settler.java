@@ -52,6 +52,7 @@ final class Settler {
   private final Coalesced flush;
   private final Deque<Entry> waiting = new ArrayDeque<>();
   private int failuresInARow;
+  private boolean retryPlanned;
 
   Settler(
       EventStore events, StoreContact contact, Runs runs, Listener listener, GuardRuntime runtime) {
@@ -88,15 +89,20 @@ final class Settler {
   private void flush() {
     List<Entry> batch = take();
     while (!batch.isEmpty()) {
-      List<Entry> unanswered = send(batch);
-      if (unanswered.isEmpty()) {
-        failuresInARow = 0;
-        batch = take();
-      } else {
-        putBack(unanswered);
-        pause();
-        batch = List.of();
+      List<Entry> unanswered = batch;
+      try {
+        unanswered = send(batch);
+      } finally {
+        if (!unanswered.isEmpty()) {
+          putBack(unanswered);
+          pause();
+        }
       }
+      if (!unanswered.isEmpty()) {
+        return;
+      }
+      failuresInARow = 0;
+      batch = take();
     }
   }
 
@@ -112,14 +118,28 @@ final class Settler {
 
   private void putBack(List<Entry> entries) {
     synchronized (waiting) {
-      entries.forEach(waiting::addLast);
+      entries.stream().filter(entry -> runs.holds(entry.run().name())).forEach(waiting::addLast);
     }
   }
 
+  /** One retry is planned at a time: others who ask in between must not make more of them. */
   private void pause() {
-    int shift = Math.min(failuresInARow, LONGEST_PAUSE_SHIFT);
-    failuresInARow++;
-    runtime.scheduler().after(FIRST_PAUSE.multipliedBy(1L << shift), flush::request);
+    synchronized (waiting) {
+      if (retryPlanned) {
+        return;
+      }
+      int shift = Math.min(failuresInARow, LONGEST_PAUSE_SHIFT);
+      runtime.scheduler().after(FIRST_PAUSE.multipliedBy(1L << shift), this::retry);
+      failuresInARow++;
+      retryPlanned = true;
+    }
+  }
+
+  private void retry() {
+    synchronized (waiting) {
+      retryPlanned = false;
+    }
+    flush.request();
   }
 
   /** Sends a batch and returns what must be sent again. */

@@ -6,15 +6,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Slots {
 
   private final int total;
+  private final Health health;
   private final AtomicInteger free;
 
-  Slots(int total) {
+  Slots(int total, Health health) {
     this.total = total;
+    this.health = health;
     this.free = new AtomicInteger(total);
   }
 
-  /** Takes up to {@code wanted}, perhaps none. */
+  /** Takes up to {@code wanted}, perhaps none; none in a process that cannot be trusted. */
   int reserve(int wanted) {
+    if (!health.good()) {
+      return 0;
+    }
     int before = free.getAndUpdate(now -> now - Math.min(now, wanted));
     return Math.min(before, wanted);
   }

@@ -252,7 +252,7 @@ final class RunRulesTest {
 
     assertThat(retrying)
         .isEqualTo(
-            new Outcome.Again(Problem.of("IllegalStateException"), Duration.ZERO, DoubtMark.CLEAR));
+            new Outcome.Again(Problem.of("IllegalStateException"), Duration.ZERO, DoubtMark.KEEP));
     assertThat(parking).isEqualTo(new Outcome.Unknown(Problem.of("IllegalStateException")));
   }
 
