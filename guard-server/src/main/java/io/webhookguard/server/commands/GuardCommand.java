@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
     description = "Receives webhooks, and forwards each event once, in order.",
     subcommands = {
       ServeCommand.class,
+      SendCommand.class,
       EventsCommand.class,
       ExplainCommand.class,
       RetryCommand.class,

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** How durations and sizes are written. */
-final class Units {
+public final class Units {
 
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,12})(B|KiB|MiB|GiB)?");
@@ -18,7 +18,7 @@ final class Units {
   private Units() {}
 
   /** Reads {@code 500ms}, {@code 30s}, {@code 5m}, {@code 20h}, {@code 90d} or {@code 0}. */
-  static Optional<Duration> duration(String text) {
+  public static Optional<Duration> duration(String text) {
     if (text.equals("0")) {
       return Optional.of(Duration.ZERO);
     }
