@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ServeCommand.class,
       SendCommand.class,
+      DemoCommand.class,
       EventsCommand.class,
       ExplainCommand.class,
       RetryCommand.class,
