@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * commit that fails may have reached the disk all the same, so its outcome is unknown. Only two
  * answers are certain, because SQLite gives them before it writes: "busy", and a deferred
  * constraint of a user's table. Then the transaction is rolled back too. A connection on which a
- * rollback or commit failed otherwise is not used again.
+ * begin, rollback or commit failed otherwise is not used again.
  */
 final class SqliteWriter implements AutoCloseable {
 
@@ -102,19 +102,36 @@ final class SqliteWriter implements AutoCloseable {
   }
 
   private WriteSession begin() {
+    Connection open = beginOrDiscard();
+    boolean begun = false;
+    try {
+      WriteSession session = WriteSession.on(open, hot(), clock);
+      begun = true;
+      return session;
+    } catch (SqlFailure e) {
+      throw file.faults().nothingHappened(e.failure());
+    } finally {
+      if (!begun) {
+        rollBack(open);
+      }
+    }
+  }
+
+  /** A connection that cannot begin, and not because another writer holds the file, is useless. */
+  private Connection beginOrDiscard() {
+    boolean useless = true;
     try {
       Connection open = connected();
       execute(open, "begin immediate");
-      try {
-        return WriteSession.on(open, hot(), clock);
-      } catch (RuntimeException e) {
-        rollBack(open);
-        throw e;
-      }
+      useless = false;
+      return open;
     } catch (SQLException e) {
+      useless = file.faults().classify(e) != Fault.BUSY;
       throw file.faults().nothingHappened(e);
-    } catch (SqlFailure e) {
-      throw file.faults().nothingHappened(e.failure());
+    } finally {
+      if (useless) {
+        discard();
+      }
     }
   }
 
@@ -151,29 +168,36 @@ final class SqliteWriter implements AutoCloseable {
   }
 
   private void commit(Connection open) {
+    boolean known = false;
     try {
       execute(open, "commit");
+      known = true;
     } catch (SQLException e) {
       Fault fault = file.faults().classify(e);
       boolean refused = fault == Fault.BUSY || fault == Fault.CONSTRAINT;
-      if (refused && rollBack(open)) {
-        throw file.faults().nothingHappened(e);
+      known = refused && rollBack(open);
+      throw known ? file.faults().nothingHappened(e) : file.faults().commitFailed(e);
+    } finally {
+      if (!known) {
+        discard();
       }
-      discard();
-      throw file.faults().commitFailed(e);
     }
   }
 
   /** Whether it is certain that the transaction is over and nothing of it stays. */
   private boolean rollBack(Connection open) {
+    boolean over = false;
     try {
       execute(open, "rollback");
-      return true;
+      over = true;
     } catch (SQLException e) {
       // SQLite has rolled back by itself, or the connection is broken: closing it undoes the rest.
-      discard();
-      return false;
+    } finally {
+      if (!over) {
+        discard();
+      }
     }
+    return over;
   }
 
   private static void execute(Connection open, String sql) throws SQLException {
