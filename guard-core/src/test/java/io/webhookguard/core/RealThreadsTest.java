@@ -1,6 +1,7 @@
 package io.webhookguard.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
 import io.webhookguard.api.event.EventState;
@@ -10,6 +11,7 @@ import io.webhookguard.api.provider.Secrets;
 import io.webhookguard.api.store.EventQuery;
 import io.webhookguard.api.store.PageRequest;
 import io.webhookguard.core.handler.Handler;
+import io.webhookguard.core.runtime.GuardRuntime;
 import io.webhookguard.store.memory.MemoryStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,6 +97,16 @@ final class RealThreadsTest {
           guard.receive("shop", StubAdapter.request(StubAdapter.event("e1", "paid")));
 
       assertThat(answer.toCompletableFuture().join().status()).isEqualTo(201);
+    }
+  }
+
+  @Test
+  void aTimeThatNeverComesMayBeWaitedFor() {
+    try (GuardRuntime runtime = GuardRuntime.system(1)) {
+      Duration longest = Duration.ofSeconds(Long.MAX_VALUE);
+
+      assertThatCode(() -> runtime.scheduler().after(longest, () -> {}).cancel())
+          .doesNotThrowAnyException();
     }
   }
 }

@@ -1,6 +1,8 @@
 package io.webhookguard.core.internal;
 
+import io.webhookguard.api.error.ConfigurationException;
 import io.webhookguard.api.error.OutcomeUnknownException;
+import io.webhookguard.api.error.SchemaMismatchException;
 import io.webhookguard.api.error.StoreUnavailableException;
 import io.webhookguard.api.event.Completion;
 import io.webhookguard.api.event.EventKey;
@@ -98,7 +100,7 @@ final class Delivery {
       outcomeUnknown = true;
       askAgain(number, e);
       return;
-    } catch (StoreUnavailableException e) {
+    } catch (StoreUnavailableException | ConfigurationException | SchemaMismatchException e) {
       if (outcomeUnknown) {
         askAgain(number, e);
       } else {
@@ -145,7 +147,7 @@ final class Delivery {
   private void giveUp(Unavailability why, Throwable cause) {
     log.debug("a request of {} cannot be taken: {}", source.name(), cause.getMessage());
     if (outcomeUnknown && plan.reservedSlots() > 0) {
-      intake.dispatcher().adopt(plan.claimId(), plan.reservedSlots());
+      intake.dispatcher().adopt(plan.claimId(), plan.reservedSlots(), startNanos);
     } else {
       intake.slots().release(plan.reservedSlots());
     }
@@ -191,8 +193,8 @@ final class Delivery {
     intake.slots().release(Math.max(0, plan.reservedSlots() - used));
     echo();
     durable = true;
-    awaitEnds(refused);
     granted.forEach(intake.accepting() ? intake.runner()::start : intake.runner()::giveBack);
+    awaitEnds(refused);
     if (admissions.stream().anyMatch(Admission.Queued.class::isInstance)) {
       intake.dispatcher().wake();
     }

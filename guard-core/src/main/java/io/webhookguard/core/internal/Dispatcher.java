@@ -103,10 +103,8 @@ final class Dispatcher {
   }
 
   /** Takes charge of the claims that a call made elsewhere may have granted, and of their slots. */
-  void adopt(UUID claimId, int reservedSlots) {
-    synchronized (lost) {
-      lost.addLast(new Lost(claimId, reservedSlots, runtime.nanoTime()));
-    }
+  void adopt(UUID claimId, int reservedSlots, long askedNanos) {
+    adopt(new Lost(claimId, reservedSlots, askedNanos));
     work.request();
   }
 

@@ -75,7 +75,8 @@ final class SystemRuntime {
   }
 
   Scheduler.Cancellable after(Duration delay, Runnable task) {
-    ScheduledFuture<?> future = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    ScheduledFuture<?> future =
+        timer.schedule(task, TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS);
     return () -> future.cancel(false);
   }
 
