@@ -5,6 +5,7 @@ import io.webhookguard.server.config.AdapterConfig;
 import io.webhookguard.server.config.ConfigFile;
 import io.webhookguard.server.config.GatewayConfig;
 import io.webhookguard.server.config.SourceConfig;
+import io.webhookguard.server.config.Units;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.util.Locale;
@@ -36,26 +37,35 @@ final class SourcesCommand implements Callable<Integer> {
     RetryPolicy retry = source.policy().retry();
     out.println(source.name());
     out.println("  intake         POST /in/" + source.name());
-    out.println("  adapter        " + adapter.kind() + ", tolerance " + adapter.tolerance());
+    out.println(
+        "  adapter        " + adapter.kind() + ", tolerance " + Units.text(adapter.tolerance()));
     out.println("  lane           " + Terminal.safe(adapter.lane()));
     out.println("  bound to       " + Terminal.safe(binding(adapter)));
-    out.println("  answers        " + source.answer().mode().name().toLowerCase(Locale.ROOT));
+    out.println("  answers        " + label(source.answer().mode()));
     out.println("  forwards to    " + Terminal.safe(withoutQuery(source.forward().url())));
-    out.println("  timeout        " + source.forward().timeout());
+    out.println("  timeout        " + Units.text(source.forward().timeout()));
     out.println(
-        "  retries        for " + retry.total() + ", at most " + retry.attempts() + " attempts");
+        "  retries        for "
+            + Units.text(retry.total())
+            + ", at most "
+            + retry.attempts()
+            + " attempts");
     out.println(
         "  in doubt       "
-            + source.policy().inDoubt()
+            + label(source.policy().inDoubt())
             + ", keys are remembered for "
-            + source.policy().remoteKeyTtl());
-    out.println("  head of line   " + source.policy().headOfLine());
+            + Units.text(source.policy().remoteKeyTtl()));
+    out.println("  head of line   " + label(source.policy().headOfLine()));
   }
 
   private static String binding(AdapterConfig adapter) {
     String account = adapter.account().map(name -> "account " + name).orElse("any account");
     String mode = adapter.livemode().map(live -> live ? "live" : "test").orElse("any");
     return account + ", " + mode + " mode";
+  }
+
+  private static String label(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Queries may hold tokens. */

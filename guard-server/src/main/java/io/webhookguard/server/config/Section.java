@@ -333,7 +333,11 @@ final class Section implements AutoCloseable {
       problems.add(
           lineOf(node),
           where,
-          "the environment variable " + name + " is not set: set it, or write ${" + name + ":-}");
+          "the environment variable "
+              + name
+              + " is not set: set it, or give a default with ${"
+              + name
+              + ":-…}");
       return Optional.empty();
     }
     return Optional.of(new Scalar(outcome.text(), scalar.getValue()));

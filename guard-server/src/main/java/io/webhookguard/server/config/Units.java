@@ -49,7 +49,7 @@ public final class Units {
   }
 
   /** Writes a duration as it would stand in the file. */
-  static String text(Duration duration) {
+  public static String text(Duration duration) {
     if (duration.isZero()) {
       return "0";
     }

@@ -7,6 +7,7 @@ import io.webhookguard.server.config.GatewayConfig;
 import io.webhookguard.server.config.ServerConfig;
 import io.webhookguard.server.http.HttpLimits;
 import io.webhookguard.server.http.Listeners;
+import io.webhookguard.server.http.Port;
 import io.webhookguard.server.http.PortException;
 import io.webhookguard.server.metrics.GatewayMeters;
 import io.webhookguard.servlet.FrontLimits;
@@ -21,8 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One running gateway.
  *
- * <p>It starts in an order in which nothing has to be undone that others saw: the store is opened
- * and judged, the ports are taken, then events run, and only then requests are served. It stops in
+ * <p>It starts in an order in which nothing has to be undone that others saw: the ports are taken,
+ * the store is opened and judged, then events run, and only then requests are served. It stops in
  * the opposite order.
  */
 public final class Gateway {
@@ -71,13 +72,47 @@ public final class Gateway {
    *     the store cannot be used
    */
   public static Gateway start(GatewayConfig config, Limits limits) throws StartException {
+    ServerConfig server = config.server();
+    Port intake = take(server.bind(), server.port(), "server");
+    try {
+      Port admin = take(server.adminBind(), server.adminPort(), "server.admin");
+      try {
+        return start(config, limits, intake, admin);
+      } catch (StartException | RuntimeException e) {
+        admin.close();
+        throw e;
+      }
+    } catch (StartException | RuntimeException e) {
+      intake.close();
+      throw e;
+    }
+  }
+
+  private static Port take(String bind, int port, String section) throws StartException {
+    try {
+      return Port.take(bind, port, section);
+    } catch (PortException e) {
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static Gateway start(GatewayConfig config, Limits limits, Port intake, Port admin)
+      throws StartException {
     GuardStore store = Stores.open(config.store());
     GatewayMeters meters = new GatewayMeters();
     try {
       requireDurability(store, config.store().minimum());
       WebhookGuard guard = Assembly.forwarding(config, store, meters);
       meters.watch(guard::readiness);
-      Listeners listeners = listen(config.server(), limits, guard, meters);
+      Listeners listeners =
+          Listeners.of(
+              intake,
+              limits.intake(),
+              new GuardServlet(guard, limits.front()),
+              admin,
+              limits.admin(),
+              guard::readiness,
+              meters::scrape);
       Gateway gateway = new Gateway(config, store, guard, meters, listeners);
       gateway.serve();
       return gateway;
@@ -98,21 +133,6 @@ public final class Gateway {
               + ", below store.minimum ("
               + minimum
               + "): see guard doctor, or lower the minimum");
-    }
-  }
-
-  private static Listeners listen(
-      ServerConfig server, Limits limits, WebhookGuard guard, GatewayMeters meters)
-      throws StartException {
-    try {
-      return Listeners.open(
-          new Listeners.Endpoint(server.bind(), server.port(), limits.intake()),
-          new GuardServlet(guard, limits.front()),
-          new Listeners.Endpoint(server.adminBind(), server.adminPort(), limits.admin()),
-          guard::readiness,
-          meters::scrape);
-    } catch (PortException e) {
-      throw new StartException(String.valueOf(e.getMessage()), e);
     }
   }
 

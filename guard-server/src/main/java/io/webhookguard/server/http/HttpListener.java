@@ -1,6 +1,5 @@
 package io.webhookguard.server.http;
 
-import java.io.IOException;
 import java.time.Duration;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.server.Handler;
@@ -12,22 +11,17 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/**
- * One port with a handler behind it.
- *
- * <p>Taking the port and serving it are two steps, so that a gateway whose port is taken fails
- * before it has started anything.
- */
+/** One port with a handler behind it. */
 final class HttpListener {
 
   private static final int FEWEST_THREADS = 4;
 
-  private final String bind;
+  private final Port port;
   private final Server server;
   private final ServerConnector connector;
 
-  HttpListener(String name, String bind, int port, HttpLimits limits, Handler handler) {
-    this.bind = bind;
+  HttpListener(String name, Port port, HttpLimits limits, Handler handler) {
+    this.port = port;
     QueuedThreadPool threads =
         new QueuedThreadPool(limits.threads(), Math.min(FEWEST_THREADS, limits.threads()));
     threads.setName(name);
@@ -35,8 +29,6 @@ final class HttpListener {
     this.server = new Server(threads);
     this.connector =
         new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration(limits)));
-    connector.setHost(bind);
-    connector.setPort(port);
     connector.setIdleTimeout(limits.idleTimeout().toMillis());
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(limits.maxConnections(), connector));
@@ -56,38 +48,26 @@ final class HttpListener {
     return http;
   }
 
-  /**
-   * Takes the port.
-   *
-   * @throws IOException if it cannot be had
-   */
-  void open() throws IOException {
-    connector.open();
-  }
-
   /** Serves the port. */
   void start() throws Exception {
+    connector.open(port.channel());
     server.start();
   }
 
   /** The address as a URL, with the port that was taken. */
   String url() {
+    String bind = port.bind();
     String host = bind.contains(":") && !bind.startsWith("[") ? "[" + bind + "]" : bind;
-    return "http://" + host + ":" + connector.getLocalPort();
-  }
-
-  int port() {
-    return connector.getLocalPort();
+    return "http://" + host + ":" + port.channel().socket().getLocalPort();
   }
 
   /** Takes no new requests, lets the ones under way finish within the time, and closes the port. */
   void stop(Duration grace) throws Exception {
-    server.setStopTimeout(grace.toMillis());
-    server.stop();
-  }
-
-  /** Gives a port back that was taken and never served. */
-  void abandon() {
-    connector.close();
+    try {
+      server.setStopTimeout(grace.toMillis());
+      server.stop();
+    } finally {
+      port.close();
+    }
   }
 }

@@ -2,9 +2,6 @@ package io.webhookguard.server.http;
 
 import io.webhookguard.core.Readiness;
 import jakarta.servlet.Servlet;
-import java.io.IOException;
-import java.net.UnknownHostException;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -27,77 +24,28 @@ public final class Listeners {
   }
 
   /**
-   * Where to listen.
-   *
-   * @param bind the address
-   * @param port the port; 0 for any free one
-   * @param limits what callers may do
-   */
-  public record Endpoint(String bind, int port, HttpLimits limits) {}
-
-  /**
-   * Takes both ports without serving them yet.
+   * Puts both listeners together, without serving yet.
    *
    * @param servlet answers {@code POST /in/{source}}
    * @param metrics the text of {@code /metrics}
-   * @throws PortException if a port cannot be had
    */
-  public static Listeners open(
-      Endpoint intakeAt,
+  public static Listeners of(
+      Port intakePort,
+      HttpLimits intakeLimits,
       Servlet servlet,
-      Endpoint adminAt,
+      Port adminPort,
+      HttpLimits adminLimits,
       Supplier<Readiness> readiness,
-      Supplier<String> metrics)
-      throws PortException {
+      Supplier<String> metrics) {
     ServletContextHandler context = new ServletContextHandler("/", false, false);
     ServletHolder holder = new ServletHolder(servlet);
     holder.setAsyncSupported(true);
     context.addServlet(holder, "/in/*");
     context.setErrorHandler(new JsonErrors());
     context.getServletHandler().setEnsureDefaultServlet(false); // there are no files to serve
-    HttpListener intake =
-        new HttpListener("intake", intakeAt.bind(), intakeAt.port(), intakeAt.limits(), context);
-    HttpListener admin =
-        new HttpListener(
-            "admin",
-            adminAt.bind(),
-            adminAt.port(),
-            adminAt.limits(),
-            new AdminHandler(readiness, metrics));
-    take(intake, intakeAt, "server");
-    try {
-      take(admin, adminAt, "server.admin");
-    } catch (PortException e) {
-      intake.abandon();
-      throw e;
-    }
-    return new Listeners(intake, admin);
-  }
-
-  private static void take(HttpListener listener, Endpoint at, String section)
-      throws PortException {
-    try {
-      listener.open();
-    } catch (IOException e) {
-      listener.abandon();
-      throw new PortException(
-          isUnknownHost(e)
-              ? at.bind() + " is no address of this machine: correct " + section + ".bind"
-              : "port "
-                  + at.port()
-                  + " on "
-                  + at.bind()
-                  + " cannot be had: stop what uses it, or set "
-                  + section
-                  + ".port",
-          e);
-    }
-  }
-
-  private static boolean isUnknownHost(IOException failure) {
-    return failure instanceof UnknownHostException
-        || failure.getCause() instanceof UnknownHostException
-        || failure.getCause() instanceof UnresolvedAddressException;
+    return new Listeners(
+        new HttpListener("intake", intakePort, intakeLimits, context),
+        new HttpListener("admin", adminPort, adminLimits, new AdminHandler(readiness, metrics)));
   }
 
   /** Serves both ports. */

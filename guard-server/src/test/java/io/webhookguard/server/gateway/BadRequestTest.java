@@ -214,50 +214,6 @@ class BadRequestTest {
         "unauthorized");
   }
 
-  @Test
-  @DisplayName("B13 slow headers are cut off with 408, however they trickle")
-  void b13Headers() throws Exception {
-    try (RawHttp http = new RawHttp(target.gateway.port())) {
-      http.send("POST /in/stripe HTTP/1.1\r\nHost: h\r\nX-Slow: ");
-
-      assertRefused(http.read(), 408, "request timeout");
-      assertThat(http.isClosedByServer()).isTrue();
-    }
-  }
-
-  @Test
-  @DisplayName("B13 a connection that never says anything is cut off")
-  void b13Silence() throws Exception {
-    try (RawHttp http = new RawHttp(target.gateway.port())) {
-      assertThat(http.read().status()).isEqualTo(408);
-      assertThat(http.isClosedByServer()).isTrue();
-    }
-  }
-
-  @Test
-  @DisplayName("B13 slow headers of a second request on one connection are cut off too")
-  void b13SecondRequest() throws Exception {
-    try (RawHttp http = new RawHttp(target.gateway.port())) {
-      http.send(SignedRequest.with("stripe", "", body()));
-      assertThat(http.read().status()).isEqualTo(401);
-      http.send("POST /in/str");
-
-      assertThat(http.read().status()).isEqualTo(408);
-      assertThat(http.isClosedByServer()).isTrue();
-    }
-  }
-
-  @Test
-  @DisplayName("B13 a slow body is 408 and the connection is closed")
-  void b13Body() throws Exception {
-    try (RawHttp http = new RawHttp(target.gateway.port())) {
-      http.send("POST /in/stripe HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\n{");
-
-      assertRefused(http.read(), 408, "request timeout");
-      assertThat(http.isClosedByServer()).isTrue();
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {

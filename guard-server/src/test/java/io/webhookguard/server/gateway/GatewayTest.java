@@ -3,14 +3,24 @@ package io.webhookguard.server.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.webhookguard.api.ledger.DecisionKind;
+import io.webhookguard.api.ledger.LedgerEntry;
+import io.webhookguard.api.store.EventQuery;
+import io.webhookguard.api.store.PageRequest;
 import io.webhookguard.server.config.GatewayConfig;
 import io.webhookguard.server.config.ServerConfig;
 import io.webhookguard.server.gateway.Destination.Forwarded;
+import io.webhookguard.store.sqlite.SqliteConfig;
+import io.webhookguard.store.sqlite.SqliteStore;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -195,6 +205,40 @@ class GatewayTest {
       assertThat(log.events()).hasSizeLessThanOrEqualTo(5);
       assertThat(gateway.admin("GET", "/metrics").body())
           .contains("guard_refusals_total{reason=\"sig_mismatch\",source=\"stripe\"} 5000.0");
+    }
+    assertOnlyCounted(5_000);
+  }
+
+  private void assertOnlyCounted(long requests) {
+    SqliteConfig file = SqliteConfig.at(folder.resolve("guard.db")).build();
+    try (SqliteStore store = SqliteStore.open(file)) {
+      assertThat(store.events().search(EventQuery.ALL, PageRequest.first(1)).events()).isEmpty();
+      List<LedgerEntry> entries = store.ledger().scan(0, 500).entries();
+      assertThat(entries)
+          .allMatch(entry -> entry.kind() == DecisionKind.REJECTED)
+          .hasSizeLessThan(60);
+      assertThat(entries.stream().mapToLong(LedgerEntry::count).sum()).isEqualTo(requests);
+    }
+  }
+
+  @Test
+  @DisplayName("B36 B37 a store that cannot be asked, or does not answer, is 503 and nothing else")
+  void storeAway() throws Exception {
+    try (TestGateway gateway = gateway();
+        Connection other =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("guard.db"));
+        Statement statement = other.createStatement()) {
+      statement.execute("BEGIN EXCLUSIVE");
+
+      RawHttp.Answer answer =
+          gateway.send(SignedRequest.of("stripe", SignedRequest.event("evt_1")));
+
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.header("Retry-After")).isPresent();
+      assertThat(answer.body()).isEqualTo("{\"error\":\"unavailable\"}");
+      statement.execute("ROLLBACK");
+      assertThat(post(gateway, "evt_1")).isEqualTo(200);
+      destination.awaitReceived("evt_1", 1);
     }
   }
 

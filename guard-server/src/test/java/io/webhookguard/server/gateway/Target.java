@@ -17,10 +17,14 @@ final class Target implements AutoCloseable {
   final TestGateway gateway;
 
   Target(Path folder) throws Exception {
+    this(folder, Gateway.Limits.DEFAULT);
+  }
+
+  Target(Path folder, Gateway.Limits limits) throws Exception {
     this.gateway =
         TestGateway.start(
             folder,
-            TestGateway.SHORT,
+            limits,
             "memory:",
             "lane: none",
             "bind: {livemode: true}",

@@ -19,9 +19,9 @@ final class TestGateway implements AutoCloseable {
 
   static final Gateway.Limits SHORT =
       new Gateway.Limits(
-          HttpLimits.INTAKE.withHeaderDeadline(Duration.ofMillis(300)),
+          HttpLimits.INTAKE.withHeaderDeadline(Duration.ofSeconds(1)),
           HttpLimits.ADMIN,
-          FrontLimits.DEFAULT.withBodyDeadline(Duration.ofMillis(300)));
+          FrontLimits.DEFAULT.withBodyDeadline(Duration.ofSeconds(1)));
 
   private final Gateway gateway;
 
