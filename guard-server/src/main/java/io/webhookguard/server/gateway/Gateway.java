@@ -29,6 +29,10 @@ import org.slf4j.LoggerFactory;
 public final class Gateway {
 
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+  /** Senders must not use up the time of forwards that run: what breaks off, comes again. */
+  private static final Duration INTAKE_GRACE = Duration.ofSeconds(2);
+
   private static final Duration STOP_MARGIN = Duration.ofSeconds(5);
 
   private final GatewayConfig config;
@@ -171,7 +175,7 @@ public final class Gateway {
   public boolean stop() {
     Duration drain = config.server().drain();
     long begin = System.nanoTime();
-    listeners.stopIntake(drain);
+    listeners.stopIntake(drain.compareTo(INTAKE_GRACE) < 0 ? drain : INTAKE_GRACE);
     Duration left = drain.minusNanos(System.nanoTime() - begin);
     boolean clean = stopGuard(left.isNegative() ? Duration.ZERO : left);
     listeners.stopAdmin();
