@@ -4,21 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
+import io.webhookguard.api.error.OutcomeUnknownException;
+import io.webhookguard.api.event.Attributes;
+import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.event.EventState;
+import io.webhookguard.api.event.Lane;
+import io.webhookguard.api.event.Payload;
 import io.webhookguard.api.event.Response;
+import io.webhookguard.api.event.Route;
 import io.webhookguard.api.provider.ProviderResponse;
 import io.webhookguard.api.provider.Secrets;
+import io.webhookguard.api.store.Arrival;
 import io.webhookguard.api.store.EventQuery;
+import io.webhookguard.api.store.EventStore;
+import io.webhookguard.api.store.GuardStore;
 import io.webhookguard.api.store.PageRequest;
 import io.webhookguard.core.handler.Handler;
 import io.webhookguard.core.runtime.GuardRuntime;
 import io.webhookguard.store.memory.MemoryStore;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -29,8 +42,9 @@ import org.junit.jupiter.api.Timeout;
 final class RealThreadsTest {
 
   private static final int EVENTS = 300;
+  private static final int REQUESTS = 40;
 
-  private static WebhookGuard guard(MemoryStore store, Source.Mode mode, Handler handler) {
+  private static WebhookGuard guard(GuardStore store, Source.Mode mode, Handler handler) {
     WebhookGuard guard =
         WebhookGuard.builder()
             .store(store)
@@ -108,5 +122,62 @@ final class RealThreadsTest {
       assertThatCode(() -> runtime.scheduler().after(longest, () -> {}).cancel())
           .doesNotThrowAnyException();
     }
+  }
+
+  @Test
+  void requestsThatHangWithTheStoreLeaveThreadsForOtherWork() throws Exception {
+    MemoryStore memory = new MemoryStore();
+    AtomicInteger admissions = new AtomicInteger();
+    CountDownLatch over = new CountDownLatch(1);
+    CountDownLatch hanging = new CountDownLatch(1);
+    CountDownLatch ran = new CountDownLatch(1);
+    EventStore hung =
+        wrapped(
+            EventStore.class,
+            memory.events(),
+            "admit",
+            () -> {
+              if (admissions.incrementAndGet() > REQUESTS) {
+                hanging.countDown();
+                over.await();
+              }
+              throw new OutcomeUnknownException("no reply");
+            });
+    GuardStore store = wrapped(GuardStore.class, memory, "events", () -> hung);
+    try (WebhookGuard guard =
+        guard(store, Source.Mode.DEFERRED, Handler.of(context -> ran.countDown()))) {
+      for (int i = 0; i < REQUESTS; i++) {
+        guard.receive("shop", StubAdapter.request(StubAdapter.event("lost-" + i, "paid")));
+      }
+      assertThat(hanging.await(20, TimeUnit.SECONDS)).isTrue();
+      memory.events().admit(List.of(arrival()));
+
+      assertThat(ran.await(20, TimeUnit.SECONDS)).isTrue();
+      over.countDown();
+    } finally {
+      over.countDown();
+    }
+  }
+
+  /** The target with one method in other words. */
+  private static <T> T wrapped(Class<T> type, T target, String name, Callable<Object> instead) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) ->
+                method.getName().equals(name) ? instead.call() : method.invoke(target, arguments)));
+  }
+
+  private static Arrival arrival() {
+    return new Arrival(
+        new UUID(0, 1),
+        new EventKey(Route.main("shop"), "", "e1"),
+        "paid",
+        Lane.NONE,
+        0,
+        Attributes.EMPTY,
+        Payload.of("text/plain", new byte[0]),
+        new Arrival.Intent.Queue());
   }
 }

@@ -127,20 +127,39 @@ final class Delivery {
     Duration pause = FIRST_PAUSE.multipliedBy(1L << (number - 1));
     if (number >= MAX_ASKS || elapsed().plus(pause).compareTo(MAX_ASKING) > 0) {
       giveUp(Unavailability.UNKNOWN_OUTCOME, why);
-      return;
+    } else {
+      later(pause, () -> askIfOneMay(number + 1, why));
     }
+  }
+
+  private void later(Duration pause, Runnable task) {
     try {
-      intake.runtime().scheduler().after(pause, () -> inBackground(number + 1));
+      intake.runtime().scheduler().after(pause, () -> elsewhere(task));
     } catch (RejectedExecutionException e) {
       giveUp(Unavailability.UNKNOWN_OUTCOME, e);
     }
   }
 
-  private void inBackground(int number) {
+  private void elsewhere(Runnable task) {
     try {
-      intake.runtime().background().execute(() -> ask(number));
+      intake.runtime().background().execute(task);
     } catch (RuntimeException | Error e) {
       giveUp(Unavailability.UNKNOWN_OUTCOME, e);
+    }
+  }
+
+  /** A few ask at a time: they may hang with the store, and renewals need its threads too. */
+  private void askIfOneMay(int number, RuntimeException why) {
+    if (intake.askers().tryAcquire()) {
+      try {
+        ask(number);
+      } finally {
+        intake.askers().release();
+      }
+    } else if (elapsed().plus(FIRST_PAUSE).compareTo(MAX_ASKING) > 0) {
+      giveUp(Unavailability.UNKNOWN_OUTCOME, why);
+    } else {
+      later(FIRST_PAUSE, () -> askIfOneMay(number, why));
     }
   }
 

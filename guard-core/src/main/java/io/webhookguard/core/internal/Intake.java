@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ final class Intake {
   private static final Duration EVIDENCE_DEADLINE = Duration.ofSeconds(3);
   private static final int MAX_EVIDENCE = 3;
   private static final int MAX_KNOWN_FAILURES = 100;
+  private static final int MAX_ASKERS = 4;
 
   private final Node node;
   private final Subscriptions subscriptions;
@@ -48,6 +50,7 @@ final class Intake {
   private final Set<String> knownFailures = ConcurrentHashMap.newKeySet();
   private final Set<Delivery> unanswered = ConcurrentHashMap.newKeySet();
   private final AtomicInteger asking = new AtomicInteger();
+  private final Semaphore askers = new Semaphore(MAX_ASKERS);
   private volatile boolean accepting;
 
   Intake(
@@ -280,6 +283,11 @@ final class Intake {
 
   Subscriptions subscriptions() {
     return subscriptions;
+  }
+
+  /** Permits to ask the store again on its threads. */
+  Semaphore askers() {
+    return askers;
   }
 
   Slots slots() {
