@@ -48,7 +48,7 @@ final class DemoCrashIT {
           .until(() -> Files.readString(out).contains("killed gateway"));
       List<ProcessHandle> children = demo.descendants().toList();
 
-      Signal.INT.to(demo.pid());
+      Signal.TERM.to(demo.pid());
 
       assertThat(demo.waitFor(Scene.LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
       assertThat(demo.exitValue()).isNotZero();

@@ -6,7 +6,8 @@ import java.io.IOException;
 
 /** Signals that Java cannot send by itself. */
 enum Signal {
-  INT,
+  /** Not INT, which a process that was started in a shell's background ignores. */
+  TERM,
   STOP,
   CONT;
 
