@@ -56,7 +56,7 @@ final class CutConnectionCrashIT {
               parked)
           .expectSuccess();
 
-      Expect.state(config, parked, "COMPLETE");
+      Expect.settled(config);
       assertThat(forwardsOf(scene, parked)).hasSize(2);
       Expect.promise(scene);
     }
