@@ -201,7 +201,9 @@ public final class SqliteStore implements TransactionalStore {
   /**
    * Connections to the same file for transactions of the user's own, with the store's settings. A
    * transaction takes the write lock when auto-commit is turned off. The driver begins the next one
-   * right behind a commit: turn auto-commit on again, or close the connection, without delay.
+   * right behind a commit: turn auto-commit on again, or close the connection, without delay. If
+   * another writer was quicker, a commit that happened reports "busy" for the one it begins; what
+   * it settled can be asked with {@link EventStore#find}.
    */
   public DataSource userConnections() {
     return file.forUsers();
