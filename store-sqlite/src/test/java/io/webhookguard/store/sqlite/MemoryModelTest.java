@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class MemoryModelTest {
 
   private static final boolean LONG = System.getProperty("guard.tier", "gate").equals("long");
-  private static final int STORIES = LONG ? 500 : 12;
+  private static final int STORIES = LONG ? 500 : 8;
   private static final int STEPS = 250;
 
   private static final Set<DecisionKind> DECISIONS =
