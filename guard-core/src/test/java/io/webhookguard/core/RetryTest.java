@@ -123,6 +123,42 @@ final class RetryTest {
   }
 
   @Test
+  void aDestinationThatIsAwayForLongIsNotAskedEverySecond() {
+    boolean[] away = {true};
+    WebhookGuard guard =
+        world.node(
+            STEADY,
+            context -> {
+              attempts.add(context);
+              if (away[0]) {
+                throw new NotStartedFailure(Problem.of("refused"), Duration.ZERO);
+              }
+              return Response.EMPTY;
+            });
+    world.deliver(guard, PAID);
+
+    world.advance(Duration.ofHours(1));
+    int asked = attempts.size();
+    away[0] = false;
+    world.advance(Duration.ofMinutes(31));
+
+    assertThat(asked).isBetween(5, 30);
+    assertThat(world.state("e1")).isEqualTo(EventState.COMPLETE);
+    assertThat(attempts).extracting(HandlerContext::attempt).containsOnly(1);
+  }
+
+  @Test
+  void aDestinationThatIsAwayForAMomentIsAskedSoon() {
+    Exception refused = new NotStartedFailure(Problem.of("refused"), Duration.ZERO);
+    WebhookGuard guard = world.node(STEADY, failing(refused, refused, refused));
+    world.deliver(guard, PAID);
+
+    world.advance(Duration.ofSeconds(5));
+
+    assertThat(world.state("e1")).isEqualTo(EventState.COMPLETE);
+  }
+
+  @Test
   void whatCanNeverBeBegunEndsAllTheSame() {
     RunPolicy hour = STEADY.withRetry(STEADY.retry().withTotal(Duration.ofHours(1)));
     WebhookGuard guard =

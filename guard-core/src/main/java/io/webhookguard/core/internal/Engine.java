@@ -297,13 +297,22 @@ public final class Engine {
 
     @Override
     public void settled(Run run, Settlement settlement) {
-      log.debug("{} ended: {}", run, settlement.getClass().getSimpleName());
+      tell(run, settlement);
       node.observer().ended(run.key().route(), ending(settlement), run.ran());
       waiters.ended(run.key(), end(settlement));
       if (!run.attempt().lane().isNone()) {
         dispatcher.wake();
       }
       wakeWhenDue(settlement);
+    }
+
+    /** A dead letter waits for a person, so a person is told. */
+    private void tell(Run run, Settlement settlement) {
+      if (settlement instanceof Settlement.Fail fail) {
+        log.warn("{} is a dead letter: {}, {}", run, fail.reason(), fail.problem());
+      } else {
+        log.debug("{} ended: {}", run, settlement.getClass().getSimpleName());
+      }
     }
 
     /** What is due before the next tick does not wait for it. */

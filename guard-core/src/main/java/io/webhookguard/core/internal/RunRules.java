@@ -75,8 +75,7 @@ record RunRules(RunPolicy policy) {
 
   private Settlement notBegun(
       Attempt attempt, Outcome.NotBegun notBegun, Duration ran, double chance) {
-    Duration asked = notBegun.after().isZero() ? backoff(1, chance) : notBegun.after();
-    Duration delay = atMostADay(asked);
+    Duration delay = longer(backoff(1, chance), atMostADay(notBegun.after()));
     Duration waited = Duration.between(attempt.receivedAt(), attempt.startedAt()).plus(ran);
     if (waited.plus(delay).compareTo(policy.retry().total()) <= 0) {
       return new Settlement.Release(attempt.claim(), delay, notBegun.problem());

@@ -2,6 +2,7 @@ package io.webhookguard.core.internal;
 
 import io.webhookguard.api.event.Problem;
 import io.webhookguard.api.event.Response;
+import io.webhookguard.api.event.Route;
 import io.webhookguard.api.store.Settlement;
 import io.webhookguard.core.GuardObserver;
 import io.webhookguard.core.handler.Handler;
@@ -37,6 +38,7 @@ final class Runner {
   private final GuardObserver observer;
   private final GuardRuntime runtime;
   private final Duration lease;
+  private final Absence absence = new Absence();
 
   Runner(
       Subscriptions subscriptions,
@@ -116,7 +118,7 @@ final class Runner {
     long startNanos = runtime.nanoTime();
     Optional<Outcome> outcome =
         subscription.isPresent()
-            ? call(run, subscription.get())
+            ? call(run, subscription.get()).map(end -> patient(run, end, rules))
             : Optional.of(new Outcome.NotBegun(NO_HANDLER, HANDLER_ABSENT));
     run.end(Duration.ofNanos(runtime.nanoTime() - startNanos));
     outcome.ifPresentOrElse(
@@ -124,6 +126,19 @@ final class Runner {
             settler.settle(
                 run, rules.afterRun(run.attempt(), end, run.ran(), runtime.random().nextDouble())),
         () -> runs.leave(run));
+  }
+
+  /**
+   * Makes the delays of what could not begin grow, unless the handler has said how long to wait.
+   */
+  private Outcome patient(Run run, Outcome outcome, RunRules rules) {
+    Route route = run.key().route();
+    if (!(outcome instanceof Outcome.NotBegun notBegun)) {
+      absence.over(route);
+      return outcome;
+    }
+    Duration wait = absence.noted(route, runtime.nanoTime(), rules.policy().retry().max());
+    return notBegun.after().isZero() ? new Outcome.NotBegun(notBegun.problem(), wait) : outcome;
   }
 
   /** Calls the handler; nothing means that the run is left to its lease. */
