@@ -1,6 +1,7 @@
 package io.webhookguard.server.commands;
 
 import io.webhookguard.api.event.EventRecord;
+import io.webhookguard.api.event.EventState;
 import io.webhookguard.api.store.GuardStore;
 import io.webhookguard.api.store.Intervention;
 import io.webhookguard.api.store.Intervention.Authority;
@@ -84,11 +85,22 @@ final class Change {
   private static String refusal(InterventionAnswer.Refused refused, String name) {
     String state = StatusText.shortly(refused.record().status());
     return switch (refused.refusal()) {
-      case WRONG_STATE -> name + " is " + state + ", which this command does not start from";
+      case WRONG_STATE -> name + " is " + state + ": " + whatStarts(refused.record().state());
       case REOPENINGS_SPENT -> name + " was reopened as often as its source allows";
       case KEY_WINDOW_PASSED ->
           name + " would run with a key that the destination may have forgotten";
       case PAYLOAD_PURGED -> name + " cannot run again: its payload was purged";
+    };
+  }
+
+  private static String whatStarts(EventState state) {
+    return switch (state) {
+      case PENDING -> "only discard is possible, or wait until it has run";
+      case PROCESSING -> "wait until its attempt has ended";
+      case COMPLETE -> "only replay is possible";
+      case FAILED ->
+          "retry is possible; discard, unless it is cancelled; confirm, if it is IN_DOUBT or"
+              + " KEY_WINDOW";
     };
   }
 }

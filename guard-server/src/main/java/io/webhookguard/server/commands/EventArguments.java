@@ -34,7 +34,15 @@ final class EventArguments {
             .filter(event -> scope.isEmpty() || scope.get().equals(event.key().scope()))
             .toList();
     if (found.isEmpty()) {
-      throw CommandFailure.runtime("there is no event " + eventId + " of source " + source);
+      throw CommandFailure.runtime(
+          "there is no event "
+              + eventId
+              + " of source "
+              + source
+              + scope.map(wanted -> " in scope " + wanted).orElse("")
+              + ": guard events --source "
+              + source
+              + " lists what there is, guard sources the sources");
     }
     if (found.size() > 1) {
       String scopes =

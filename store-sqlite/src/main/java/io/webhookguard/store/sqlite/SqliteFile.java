@@ -2,8 +2,10 @@ package io.webhookguard.store.sqlite;
 
 import io.webhookguard.api.error.ConfigurationException;
 import io.webhookguard.store.sql.internal.SqlFaults;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -88,6 +90,24 @@ final class SqliteFile {
     if (!Files.isWritable(folder)) {
       throw new ConfigurationException(
           "this user may not create SQLite file " + path + ": change the rights of its folder");
+    }
+    createForThisUserAlone();
+  }
+
+  /** Payloads are nobody else's business. SQLite gives its log the rights of the main file. */
+  private void createForThisUserAlone() {
+    try {
+      if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        Files.createFile(
+            path,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      }
+    } catch (IOException e) {
+      // Another process may have been first: then all is well.
+      if (!Files.exists(path)) {
+        throw new ConfigurationException(
+            "SQLite file " + path + " cannot be created: is its disk full or read-only?", e);
+      }
     }
   }
 
