@@ -95,9 +95,10 @@ final class EventRow {
     return state() == EventState.PROCESSING && newestToken == token.value();
   }
 
-  /** Whether a settlement of this kind under this token took effect last. */
+  /** Whether a settlement of this kind ended the newest claim (ES-21). */
   boolean wasSettledBy(Settlement settlement) {
-    return settledToken == settlement.claim().token().value()
+    return settledToken == newestToken
+        && settledToken == settlement.claim().token().value()
         && settlement.getClass().equals(settledAs);
   }
 
