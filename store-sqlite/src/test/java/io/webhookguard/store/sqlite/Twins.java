@@ -218,24 +218,7 @@ final class Twins {
 
   private void settle() {
     Function<Claim, Settlement> ending = ending();
-    onAnAttempt(
-        (twin, claim) -> {
-          SettleAnswer answer = twin.events().settle(List.of(ending.apply(claim))).get(0);
-          return isNewest(claim) ? List.of(answer) : records(twin);
-        });
-  }
-
-  /**
-   * Whether no later claim of the event was seen. After one, ES-21 leaves open how a repeated
-   * settlement is answered: that nothing changes is all that is compared.
-   */
-  private boolean isNewest(Claim claim) {
-    Pair<Attempt> newest =
-        attempts.stream()
-            .filter(pair -> pair.model().claim().key().equals(claim.key()))
-            .reduce((earlier, later) -> later)
-            .orElseThrow();
-    return newest.model().claim().equals(claim) || newest.store().claim().equals(claim);
+    onAnAttempt((twin, claim) -> twin.events().settle(List.of(ending.apply(claim))));
   }
 
   private Function<Claim, Settlement> ending() {
