@@ -212,7 +212,9 @@ final class Twins {
     if (!attempts.isEmpty()) {
       int back = Math.min(random.nextInt(attempts.size()), random.nextInt(6));
       Pair<Attempt> attempt = attempts.get(attempts.size() - 1 - back);
-      same(twin -> call.apply(twin, (twin == model ? attempt.model() : attempt.store()).claim()));
+      same(
+          twin ->
+              call.apply(twin, (twin.equals(model) ? attempt.model() : attempt.store()).claim()));
     }
   }
 
