@@ -15,6 +15,7 @@ final class Narrator {
   }
 
   /** A step, with its time. */
+  @SuppressWarnings("AnnotateFormatMethod") // The annotation would be a dependency for one line.
   void step(String format, Object... values) {
     double seconds = (System.nanoTime() - start) / 1e9;
     String text = String.format(Locale.ROOT, format, values);

@@ -197,7 +197,7 @@ final class SendingTest {
   }
 
   private static int awaitEnd(CountDownLatch asked, CountDownLatch end) {
-    if (asked != end) {
+    if (!asked.equals(end)) {
       asked.countDown();
     }
     try {
