@@ -100,7 +100,8 @@ final class KillCrashIT {
           } catch (InterruptedException e) {
             throw new CompletionException(e);
           }
-        });
+        },
+        Scene.APART);
   }
 
   /** Each forward whose answer never arrived came again with its key and the mark. */

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.stream.LongStream;
 
 /** A receiving service and the gateways that forward to it from one SQLite file. */
@@ -30,6 +31,12 @@ final class Scene implements AutoCloseable {
 
   /** Long enough for a slow machine; nobody waits for it unless something is broken. */
   static final Duration LONG = Duration.ofSeconds(60);
+
+  /**
+   * A thread for each long task: the pool that is common to all has one thread on a small machine,
+   * and the receiving service's pauses end in it.
+   */
+  static final Executor APART = task -> new Thread(task, "scene").start();
 
   private final Path folder;
   private final Receiver receiver;

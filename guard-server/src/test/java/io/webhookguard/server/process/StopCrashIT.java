@@ -42,7 +42,8 @@ final class StopCrashIT {
                 } catch (InterruptedException e) {
                   throw new CompletionException(e);
                 }
-              });
+              },
+              Scene.APART);
       for (int stop = 1; stop <= STOPS; stop++) {
         assertThat(scene.receiver().awaitEffects(stop * EVENTS / (STOPS + 1), Scene.LONG)).isTrue();
         assertThat(scene.receiver().awaitOpen(1, Scene.LONG)).isTrue();
