@@ -3,6 +3,7 @@ package io.webhookguard.conformance;
 import io.webhookguard.api.store.Capability;
 import io.webhookguard.api.store.GuardStore;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,6 +25,13 @@ public interface StoreHarness extends AutoCloseable {
   GuardStore secondClient();
 
   /**
+   * Another store of the same kind, empty at first and with the same clock, as close beside {@link
+   * #store} as the backend allows: another schema, prefix or file of the same server. The same one
+   * on every call; {@link #close} closes it.
+   */
+  GuardStore neighbour();
+
+  /**
    * Moves the store's clock.
    *
    * @param by how far; negative when the clock jumps back
@@ -41,6 +49,12 @@ public interface StoreHarness extends AutoCloseable {
    * again. Called for stores that declare {@link Capability#PERSISTENT} alone.
    */
   void restart();
+
+  /**
+   * Clients that die inside a call; empty for a store whose calls have no inside, because each is
+   * one atomic step.
+   */
+  Optional<CrashHook> crashHook();
 
   /** Lets go of everything that this harness opened. */
   @Override

@@ -2,9 +2,11 @@ package io.webhookguard.store.memory;
 
 import io.webhookguard.api.store.Capability;
 import io.webhookguard.api.store.GuardStore;
+import io.webhookguard.conformance.CrashHook;
 import io.webhookguard.conformance.StoreHarness;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -13,6 +15,7 @@ final class MemoryHarness implements StoreHarness {
 
   private Instant now = Instant.parse("2026-03-01T12:00:00Z");
   private final GuardStore store;
+  private final GuardStore neighbour;
 
   MemoryHarness() {
     this(state -> new MemoryStore(state));
@@ -21,6 +24,7 @@ final class MemoryHarness implements StoreHarness {
   /** The store that the function makes around the state. */
   MemoryHarness(Function<StoreState, GuardStore> store) {
     this.store = store.apply(new StoreState(() -> now));
+    this.neighbour = store.apply(new StoreState(() -> now));
   }
 
   @Override
@@ -31,6 +35,11 @@ final class MemoryHarness implements StoreHarness {
   @Override
   public GuardStore secondClient() {
     return store;
+  }
+
+  @Override
+  public GuardStore neighbour() {
+    return neighbour;
   }
 
   @Override
@@ -53,8 +62,15 @@ final class MemoryHarness implements StoreHarness {
     throw new UnsupportedOperationException("what lives in a process ends with it");
   }
 
+  /** None: whoever looks sees all of a call or nothing, since it holds the one monitor. */
+  @Override
+  public Optional<CrashHook> crashHook() {
+    return Optional.empty();
+  }
+
   @Override
   public void close() {
     store.close();
+    neighbour.close();
   }
 }

@@ -3,7 +3,13 @@ package io.webhookguard.store.sqlite;
 import io.webhookguard.api.store.Capability;
 import io.webhookguard.api.store.GuardStore;
 import io.webhookguard.api.store.TransactionalStore;
+import io.webhookguard.conformance.CrashHook;
 import io.webhookguard.conformance.TransactionalHarness;
+import io.webhookguard.conformance.jdbc.DyingClient;
+import io.webhookguard.store.sql.TablePrefix;
+import io.webhookguard.store.sql.internal.SharedStatement;
+import io.webhookguard.store.sql.internal.StatementFiles;
+import io.webhookguard.store.sql.internal.StatementName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,18 +20,27 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** A fresh file for each test; clients and restarts are further stores on it. */
 final class SqliteHarness implements TransactionalHarness {
+
+  /** What the texts of the store's statements are called. */
+  private static final Map<String, String> NAMES = names();
 
   private final Duration busyLimit;
   private final Path folder;
   private final MovedClock clock = new MovedClock();
   private final List<SqliteStore> opened = new ArrayList<>();
+  private final CrashHook dyingWriters = new DyingWriters();
   private SqliteStore store;
+  private @Nullable SqliteStore neighbour;
 
   /**
    * A harness whose writes wait so long for each other: long where many threads write at once,
@@ -42,12 +57,18 @@ final class SqliteHarness implements TransactionalHarness {
   }
 
   private SqliteStore open() {
-    SqliteStore another =
-        SqliteStore.open(
-            SqliteConfig.at(folder.resolve("guard.db"))
-                .clock(clock)
-                .busyTimeout(busyLimit)
-                .build());
+    return kept(SqliteStore.open(config(TablePrefix.DEFAULT)));
+  }
+
+  private SqliteConfig config(TablePrefix prefix) {
+    return SqliteConfig.at(folder.resolve("guard.db"))
+        .prefix(prefix)
+        .clock(clock)
+        .busyTimeout(busyLimit)
+        .build();
+  }
+
+  private SqliteStore kept(SqliteStore another) {
     opened.add(another);
     return another;
   }
@@ -60,6 +81,17 @@ final class SqliteHarness implements TransactionalHarness {
   @Override
   public GuardStore secondClient() {
     return open();
+  }
+
+  /** In the same file, under another prefix. */
+  @Override
+  public GuardStore neighbour() {
+    SqliteStore known = neighbour;
+    if (known == null) {
+      known = kept(SqliteStore.open(config(new TablePrefix("beside_"))));
+      neighbour = known;
+    }
+    return known;
   }
 
   @Override
@@ -99,6 +131,12 @@ final class SqliteHarness implements TransactionalHarness {
     store = open();
   }
 
+  /** Writers die; readers hold nothing that a crash could leave half done. */
+  @Override
+  public Optional<CrashHook> crashHook() {
+    return Optional.of(dyingWriters);
+  }
+
   @Override
   public void close() {
     opened.forEach(SqliteStore::close);
@@ -108,6 +146,35 @@ final class SqliteHarness implements TransactionalHarness {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private final class DyingWriters implements CrashHook {
+
+    private DyingClient newest = new DyingClient(1, SqliteHarness::nameOf);
+
+    @Override
+    public GuardStore clientDyingAt(int boundary) {
+      DyingClient client = new DyingClient(boundary, SqliteHarness::nameOf);
+      newest = client;
+      return kept(
+          SqliteStore.open(config(TablePrefix.DEFAULT), file -> client.around(file.openWriter())));
+    }
+
+    @Override
+    public Optional<String> death() {
+      return newest.death();
+    }
+  }
+
+  private static String nameOf(String sql) {
+    return NAMES.getOrDefault(sql, sql);
+  }
+
+  private static Map<String, String> names() {
+    List<SqliteStatement> own = List.of(SqliteStatement.values());
+    StatementFiles files = StatementFiles.load(SqliteStore.class, TablePrefix.DEFAULT, own);
+    return Stream.concat(own.stream(), Stream.of(SharedStatement.values()))
+        .collect(Collectors.toMap(name -> files.get(name).jdbc(), StatementName::name));
   }
 
   /** Stands still but for {@link #move}. */
