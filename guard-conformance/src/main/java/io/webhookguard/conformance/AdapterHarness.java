@@ -4,13 +4,20 @@ import io.webhookguard.api.event.Payload;
 import io.webhookguard.api.provider.ProviderAdapter;
 import io.webhookguard.api.provider.RawRequest;
 import io.webhookguard.api.provider.Secret;
+import io.webhookguard.conformance.vectors.Vector;
+import io.webhookguard.conformance.vectors.Vectors;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the author of an adapter supplies: the adapter, and the provider's side of its scheme. */
+/**
+ * What the author of an adapter supplies: the adapter, and the provider's side of its scheme.
+ *
+ * <p>The class has a constructor without parameters, of whatever visibility: the kit makes it anew
+ * in other JVMs, which have other default charsets.
+ */
 public interface AdapterHarness {
 
   /** The adapter under test. */
@@ -54,4 +61,18 @@ public interface AdapterHarness {
    * empty where the scheme names none.
    */
   List<RawRequest> underOtherAlgorithms(Payload body, Secret secret, Instant at);
+
+  /**
+   * The vectors that are published for the scheme, and those that the author computed by other
+   * means than the adapter's own code; see {@link Vectors#of}. Empty where there are none.
+   */
+  List<Vector> vectors();
+
+  /**
+   * The adapter as the vector wants it, above all with its tolerance.
+   *
+   * @throws IllegalArgumentException if it cannot be configured so
+   * @throws io.webhookguard.api.error.ConfigurationException the same
+   */
+  ProviderAdapter adapterFor(Vector vector);
 }

@@ -10,9 +10,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** What strangers do to requests. */
 final class Tampering {
+
+  private static final int MAX_FLIPS = 4096 * 8;
+
+  /** What may stand between two parts of a header line. */
+  private static final String SEPARATORS = ",;. ";
 
   private Tampering() {}
 
@@ -20,6 +26,31 @@ final class Tampering {
     byte[] changed = bytes.clone();
     changed[bit / 8] ^= (byte) (1 << bit % 8);
     return changed;
+  }
+
+  /** Every bit; of more than 4 KiB as many, evenly spread. */
+  static int[] bitsOf(byte[] bytes) {
+    int all = bytes.length * 8;
+    int looked = Math.min(all, MAX_FLIPS);
+    return IntStream.range(0, looked).map(i -> (int) ((long) i * all / looked)).toArray();
+  }
+
+  /** The line without the part that the character belongs to, and without one separator. */
+  static String withoutPart(String line, int index) {
+    if (SEPARATORS.indexOf(line.charAt(index)) >= 0) {
+      return line.substring(0, index) + line.substring(index + 1);
+    }
+    int start = index;
+    while (start > 0 && SEPARATORS.indexOf(line.charAt(start - 1)) < 0) {
+      start--;
+    }
+    int end = index;
+    while (end < line.length() && SEPARATORS.indexOf(line.charAt(end)) < 0) {
+      end++;
+    }
+    return start > 0
+        ? line.substring(0, start - 1) + line.substring(end)
+        : line.substring(Math.min(end + 1, line.length()));
   }
 
   static byte[] latin1(Payload body) {

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /** No rule without a test, no test without a rule. */
 final class RulesAndTestsTest {
@@ -38,6 +39,8 @@ final class RulesAndTestsTest {
           StepsContract.class,
           LockContract.class,
           TransactionalContract.class,
+          AdapterVectorsContract.class,
+          AdapterEnvironmentContract.class,
           ProviderAdapterContract.class);
 
   private static final Set<String> JOINED = Set.of("EventStoreContract", "StoreContract");
@@ -111,7 +114,10 @@ final class RulesAndTestsTest {
   private static List<Method> tests() {
     return CONTRACTS.stream()
         .flatMap(contract -> Stream.of(contract.getDeclaredMethods()))
-        .filter(method -> method.isAnnotationPresent(Test.class))
+        .filter(
+            method ->
+                method.isAnnotationPresent(Test.class)
+                    || method.isAnnotationPresent(TestFactory.class))
         .toList();
   }
 

@@ -1,5 +1,6 @@
 package io.webhookguard.conformance;
 
+import io.webhookguard.api.error.ConfigurationException;
 import io.webhookguard.api.event.Attributes;
 import io.webhookguard.api.event.Lane;
 import io.webhookguard.api.event.Names;
@@ -16,6 +17,7 @@ import io.webhookguard.api.provider.Secrets;
 import io.webhookguard.api.provider.StandardResponses;
 import io.webhookguard.api.provider.Verification;
 import io.webhookguard.api.provider.VerifiedEvent;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,11 +34,18 @@ final class WidgetAdapter implements ProviderAdapter {
 
   static final Duration TOLERANCE = Duration.ofMinutes(5);
 
+  private static final String TYPE = "widget.made";
+
   private final Flaw flaw;
+  private final Duration tolerance;
   private String lastSecret = "";
 
-  WidgetAdapter(Flaw flaw) {
+  WidgetAdapter(Flaw flaw, Duration tolerance) {
+    if (tolerance.isZero()) {
+      throw new ConfigurationException("the check of the time cannot be switched off");
+    }
     this.flaw = flaw;
+    this.tolerance = tolerance;
   }
 
   @Override
@@ -68,7 +77,7 @@ final class WidgetAdapter implements ProviderAdapter {
     if (flaw == Flaw.THROWS_ON_ODD_HEADERS) {
       WidgetSignature.trusting(line);
     }
-    Optional<WidgetSignature> parsed = WidgetSignature.parse(line);
+    Optional<WidgetSignature> parsed = WidgetSignature.parse(line, flaw);
     if (parsed.isEmpty()) {
       return Optional.of(Rejection.SIG_MALFORMED);
     }
@@ -79,14 +88,14 @@ final class WidgetAdapter implements ProviderAdapter {
     }
     List<Secret> tried =
         flaw == Flaw.TRIES_THE_FIRST_SECRET_ALONE ? secrets.all().subList(0, 1) : secrets.all();
-    if (!signature.matches(tried, signedPart(body), flaw == Flaw.COMPARES_THE_SHORTER_LENGTH)) {
+    if (!signature.matches(tried, signedPart(body), flaw)) {
       return Optional.of(Rejection.SIG_MISMATCH);
     }
     long age = now.getEpochSecond() - signature.seconds();
-    if (age > TOLERANCE.toSeconds()) {
+    if (age > tolerance.toSeconds()) {
       return Optional.of(Rejection.SIG_STALE);
     }
-    return age < -TOLERANCE.toSeconds() && flaw != Flaw.TAKES_ANY_FUTURE
+    return age < -tolerance.toSeconds() && flaw != Flaw.TAKES_ANY_FUTURE
         ? Optional.of(Rejection.SIG_FUTURE)
         : Optional.empty();
   }
@@ -96,11 +105,7 @@ final class WidgetAdapter implements ProviderAdapter {
   }
 
   private Verification read(Payload body) {
-    Optional<WidgetBody> read =
-        WidgetBody.read(
-            body.toByteArray(),
-            flaw == Flaw.TAKES_NUMBERS_FOR_IDS,
-            flaw == Flaw.STOPS_READING_EARLY);
+    Optional<WidgetBody> read = WidgetBody.read(body.toByteArray(), flaw);
     if (read.isEmpty()) {
       return new Verification.Rejected(Rejection.JSON);
     }
@@ -115,12 +120,17 @@ final class WidgetAdapter implements ProviderAdapter {
             new VerifiedEvent(
                 id,
                 scope,
-                "widget.made",
+                flaw == Flaw.READS_IN_THE_DEFAULT_CHARSET ? typeInDefaultCharset() : TYPE,
                 Lane.NONE,
                 0,
                 Attributes.EMPTY,
                 body,
                 Relevance.RELEVANT)));
+  }
+
+  @SuppressWarnings("DefaultCharset") // This is the flaw.
+  private static String typeInDefaultCharset() {
+    return TYPE + new String("\u00e9".getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

@@ -18,7 +18,7 @@ record WidgetBody(String id, String account) {
           .disable(JsonFactory.Feature.CHARSET_DETECTION)
           .build();
 
-  static Optional<WidgetBody> read(byte[] bytes, boolean numbersToo, boolean stopEarly) {
+  static Optional<WidgetBody> read(byte[] bytes, Flaw flaw) {
     try (JsonParser parser = JSON.createParser(bytes)) {
       Map<String, String> texts = new HashMap<>();
       if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -27,13 +27,15 @@ record WidgetBody(String id, String account) {
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
         JsonToken value = parser.nextToken();
-        if (value == JsonToken.VALUE_STRING || (numbersToo && value.isNumeric())) {
+        if (value == JsonToken.VALUE_STRING
+            || (flaw == Flaw.TAKES_NUMBERS_FOR_IDS && value.isNumeric())) {
           texts.put(name, parser.getText());
         } else if (value.isStructStart() || value.isStructEnd()) {
           return Optional.empty();
         }
       }
-      if (!stopEarly && (!parser.hasToken(JsonToken.END_OBJECT) || parser.nextToken() != null)) {
+      if (flaw != Flaw.STOPS_READING_EARLY
+          && (!parser.hasToken(JsonToken.END_OBJECT) || parser.nextToken() != null)) {
         return Optional.empty();
       }
       return Optional.of(

@@ -5,6 +5,8 @@ import io.webhookguard.api.provider.Headers;
 import io.webhookguard.api.provider.ProviderAdapter;
 import io.webhookguard.api.provider.RawRequest;
 import io.webhookguard.api.provider.Secret;
+import io.webhookguard.conformance.vectors.Vector;
+import io.webhookguard.conformance.vectors.Vectors;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,12 +19,19 @@ import java.util.Set;
 /** The made-up provider's side. */
 final class WidgetHarness implements AdapterHarness {
 
+  static final String FLAW_PROPERTY = "guard.widget.flaw";
+
   private final Flaw flaw;
   private final ProviderAdapter adapter;
 
+  /** Made by the kit in another JVM, where the flaw is that of the JVM that started it. */
+  WidgetHarness() {
+    this(Flaw.valueOf(System.getProperty(FLAW_PROPERTY, Flaw.NONE.name())));
+  }
+
   WidgetHarness(Flaw flaw) {
     this.flaw = flaw;
-    this.adapter = new WidgetAdapter(flaw);
+    this.adapter = new WidgetAdapter(flaw, WidgetAdapter.TOLERANCE);
   }
 
   /** All of the body, unless the scheme itself is flawed. */
@@ -45,7 +54,7 @@ final class WidgetHarness implements AdapterHarness {
   @Override
   public byte[] signature(Payload body, Secret secret, Instant at) {
     return WidgetSignature.sign(
-        WidgetSignature.ALGORITHM, secret, at.getEpochSecond(), signedPart(body, flaw));
+        WidgetSignature.ALGORITHM, secret, at.getEpochSecond(), signedPart(body, flaw), flaw);
   }
 
   @Override
@@ -108,8 +117,19 @@ final class WidgetHarness implements AdapterHarness {
                     algorithm,
                     seconds,
                     List.of(
-                        WidgetSignature.sign(algorithm, secret, seconds, signedPart(body, flaw)))))
+                        WidgetSignature.sign(
+                            algorithm, secret, seconds, signedPart(body, flaw), flaw))))
         .map(line -> request(body, line))
         .toList();
+  }
+
+  @Override
+  public List<Vector> vectors() {
+    return Vectors.of("widget", WidgetHarness.class, "widget-vectors.json");
+  }
+
+  @Override
+  public ProviderAdapter adapterFor(Vector vector) {
+    return new WidgetAdapter(flaw, vector.tolerance().orElse(WidgetAdapter.TOLERANCE));
   }
 }

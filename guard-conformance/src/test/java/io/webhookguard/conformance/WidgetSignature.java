@@ -23,7 +23,7 @@ record WidgetSignature(String algorithm, long seconds, List<byte[]> candidates) 
   private static final Map<String, String> MACS =
       Map.of(ALGORITHM, "HmacSHA256", "sha1", "HmacSHA1", "md5", "HmacMD5");
 
-  static Optional<WidgetSignature> parse(String line) {
+  static Optional<WidgetSignature> parse(String line, Flaw flaw) {
     String[] parts = line.split("\\.", -1);
     if (parts.length < 3
         || parts.length > 2 + MAX_CANDIDATES
@@ -33,7 +33,8 @@ record WidgetSignature(String algorithm, long seconds, List<byte[]> candidates) 
     }
     List<byte[]> candidates = new ArrayList<>();
     for (String hex : Arrays.asList(parts).subList(2, parts.length)) {
-      if (!hex.matches("([0-9a-f]{2})*")) {
+      boolean anyCase = flaw == Flaw.TAKES_SIGNATURES_IN_ANY_CASE;
+      if (!hex.matches(anyCase ? "([0-9a-fA-F]{2})*" : "([0-9a-f]{2})*")) {
         return Optional.empty();
       }
       candidates.add(HexFormat.of().parseHex(hex));
@@ -52,27 +53,40 @@ record WidgetSignature(String algorithm, long seconds, List<byte[]> candidates) 
     return line.toString();
   }
 
-  boolean matches(List<Secret> secrets, byte[] body, boolean upToTheShorter) {
+  boolean matches(List<Secret> secrets, byte[] body, Flaw flaw) {
     boolean matched = false;
     for (Secret secret : secrets) {
-      byte[] right = sign(algorithm, secret, seconds, body);
+      byte[] right = sign(algorithm, secret, seconds, body, flaw);
       for (byte[] candidate : candidates) {
-        int length = Math.min(candidate.length, right.length);
-        matched |=
-            upToTheShorter
-                ? Arrays.equals(right, 0, length, candidate, 0, length)
-                : MessageDigest.isEqual(right, candidate);
+        if (flaw == Flaw.STOPS_AT_ANOTHER_LENGTH && candidate.length != right.length) {
+          return matched;
+        }
+        matched |= equal(right, candidate, flaw);
+        if (flaw == Flaw.LEAVES_AT_THE_FIRST_MATCH && matched) {
+          return true;
+        }
       }
     }
     return matched;
   }
 
-  static byte[] sign(String algorithm, Secret secret, long seconds, byte[] body) {
+  private static boolean equal(byte[] right, byte[] candidate, Flaw flaw) {
+    int shorter = Math.min(candidate.length, right.length);
+    return switch (flaw) {
+      case COMPARES_THE_SHORTER_LENGTH ->
+          MessageDigest.isEqual(Arrays.copyOf(right, shorter), Arrays.copyOf(candidate, shorter));
+      case COMPARES_BYTE_BY_BYTE -> Arrays.equals(right, candidate);
+      default -> MessageDigest.isEqual(right, candidate);
+    };
+  }
+
+  static byte[] sign(String algorithm, Secret secret, long seconds, byte[] body, Flaw flaw) {
     try {
       String name = MACS.getOrDefault(algorithm, "");
       Mac mac = Mac.getInstance(name);
       mac.init(new SecretKeySpec(secret.revealBytes(), name));
-      mac.update((seconds + ".").getBytes(StandardCharsets.US_ASCII));
+      String separator = flaw == Flaw.MISREADS_THE_SCHEME ? ":" : ".";
+      mac.update((seconds + separator).getBytes(StandardCharsets.US_ASCII));
       return mac.doFinal(body);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
