@@ -1,0 +1,15 @@
+package com.example.parcel;
+
+import io.webhookguard.conformance.AdapterHarness;
+import io.webhookguard.conformance.ProviderAdapterContract;
+
+/** The adapter keeps every rule of adapters. */
+final class ParcelConformanceTest implements ProviderAdapterContract {
+
+  private final AdapterHarness harness = new ParcelHarness();
+
+  @Override
+  public AdapterHarness harness() {
+    return harness;
+  }
+}

@@ -1,0 +1,15 @@
+package com.example.filestore;
+
+import io.webhookguard.conformance.StoreContract;
+import io.webhookguard.conformance.StoreHarness;
+
+/** The store keeps every rule that it can keep. */
+final class FileStoreConformanceTest implements StoreContract {
+
+  private final StoreHarness harness = new FileHarness();
+
+  @Override
+  public StoreHarness harness() {
+    return harness;
+  }
+}
