@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,19 +47,10 @@ class ChargeOnceTest {
 
   @Test
   void theReadmeShowsThisCode() throws Exception {
-    List<String> code =
-        Files.readAllLines(SOURCE).stream()
-            .dropWhile(line -> !line.contains("README: begin"))
-            .skip(1)
-            .takeWhile(line -> !line.contains("README: end"))
-            .toList();
-    String snippet =
-        code.stream()
-            .map(line -> line.isEmpty() ? line : line.substring(4))
-            .collect(Collectors.joining("\n"));
+    List<String> code = SourceRegion.between(SOURCE, "README: begin", "README: end");
 
     assertThat(code).hasSizeBetween(10, 30);
     assertThat(Files.readString(PROJECT.resolve("README.md")))
-        .contains("```java\n" + snippet + "\n```");
+        .contains("```java\n" + String.join("\n", code) + "\n```");
   }
 }

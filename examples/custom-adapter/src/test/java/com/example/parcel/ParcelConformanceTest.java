@@ -3,6 +3,7 @@ package com.example.parcel;
 import io.webhookguard.conformance.AdapterHarness;
 import io.webhookguard.conformance.ProviderAdapterContract;
 
+// guide: test-begin
 /** The adapter keeps every rule of adapters. */
 final class ParcelConformanceTest implements ProviderAdapterContract {
 
@@ -13,3 +14,4 @@ final class ParcelConformanceTest implements ProviderAdapterContract {
     return harness;
   }
 }
+// guide: test-end

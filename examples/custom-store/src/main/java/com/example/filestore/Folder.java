@@ -90,6 +90,7 @@ final class Folder implements AutoCloseable {
     return Optional.of(Files.readAllBytes(file));
   }
 
+  // guide: replace-begin
   /**
    * Replaces a file, durably.
    *
@@ -113,6 +114,8 @@ final class Folder implements AutoCloseable {
       throw new OutcomeUnknownException("cannot tell whether " + target + " was replaced", e);
     }
   }
+
+  // guide: replace-end
 
   private void write(Path unfinished, byte[] content) throws IOException {
     disk.reached("before the write");

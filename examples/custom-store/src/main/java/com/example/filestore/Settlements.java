@@ -21,6 +21,7 @@ final class Settlements {
     this.table = table;
   }
 
+  // guide: settle-begin
   SettleAnswer settle(Settlement settlement) {
     Optional<Row> known = table.find(settlement.claim().key());
     if (known.isEmpty()) {
@@ -35,6 +36,8 @@ final class Settlements {
         ? new SettleAnswer.Settled()
         : new SettleAnswer.Superseded(seen.newestToken);
   }
+
+  // guide: settle-end
 
   private void end(Row row, Settlement settlement) {
     Instant now = table.now();

@@ -56,6 +56,7 @@ final class Table {
   /** Summaries about a source as a whole. */
   record SourceLog(String source, List<LedgerEntry> entries) {}
 
+  // guide: call-begin
   /**
    * Makes a call that may save. A call that failed after it had saved something has an unknown
    * outcome, even if the last write certainly did not happen.
@@ -74,6 +75,8 @@ final class Table {
       throw new OutcomeUnknownException("a part of the call took effect", e);
     }
   }
+
+  // guide: call-end
 
   /** The store's now. */
   Instant now() {

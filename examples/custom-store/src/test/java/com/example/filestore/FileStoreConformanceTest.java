@@ -3,6 +3,7 @@ package com.example.filestore;
 import io.webhookguard.conformance.StoreContract;
 import io.webhookguard.conformance.StoreHarness;
 
+// guide: test-begin
 /** The store keeps every rule that it can keep. */
 final class FileStoreConformanceTest implements StoreContract {
 
@@ -13,3 +14,4 @@ final class FileStoreConformanceTest implements StoreContract {
     return harness;
   }
 }
+// guide: test-end
