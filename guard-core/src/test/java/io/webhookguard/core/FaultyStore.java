@@ -3,17 +3,8 @@ package io.webhookguard.core;
 import io.webhookguard.api.error.ConfigurationException;
 import io.webhookguard.api.error.OutcomeUnknownException;
 import io.webhookguard.api.error.StoreUnavailableException;
-import io.webhookguard.api.ledger.Ledger;
-import io.webhookguard.api.lock.Lock;
-import io.webhookguard.api.store.Capability;
-import io.webhookguard.api.store.EventStore;
 import io.webhookguard.api.store.GuardStore;
 import io.webhookguard.api.store.RenewAnswer;
-import io.webhookguard.api.store.Steps;
-import io.webhookguard.api.store.StoreDoctor;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,10 +13,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A store that fails as told: before a call takes effect, or after it did. */
-final class FaultyStore implements GuardStore {
+final class FaultyStore {
 
   /** What goes wrong with one call. */
   enum Fault {
@@ -43,14 +34,14 @@ final class FaultyStore implements GuardStore {
     LOCKED
   }
 
-  private final GuardStore store;
+  private final InterposedStore store;
   private final Map<String, Deque<Fault>> faults = new HashMap<>();
   private final Map<String, Runnable> meanwhile = new HashMap<>();
   private final List<String> calls = new ArrayList<>();
   private boolean away;
 
   FaultyStore(GuardStore store) {
-    this.store = store;
+    this.store = new InterposedStore(store, this::answer);
   }
 
   /** The next calls of the method go wrong, one fault each. */
@@ -73,23 +64,20 @@ final class FaultyStore implements GuardStore {
     return calls.stream().filter(method::equals).count();
   }
 
-  private <T> T faulty(Class<T> port, T target) {
-    return port.cast(
-        Proxy.newProxyInstance(
-            port.getClassLoader(),
-            new Class<?>[] {port},
-            (proxy, method, arguments) -> call(target, method, arguments)));
+  /** The store as its node sees it. */
+  GuardStore view() {
+    return store;
   }
 
-  private Object call(Object target, Method method, Object[] arguments) throws Throwable {
-    String name = method.getName();
+  private @Nullable Object answer(InterposedStore.Call call) throws Throwable {
+    String name = call.name();
     calls.add(name);
     if (away) {
       throw new StoreUnavailableException("the store is away");
     }
     Deque<Fault> planned = faults.getOrDefault(name, new ArrayDeque<>());
     if (planned.isEmpty()) {
-      Object answer = invoke(target, method, arguments);
+      Object answer = call.passOn();
       Optional.ofNullable(meanwhile.remove(name)).ifPresent(Runnable::run);
       return answer;
     }
@@ -101,62 +89,14 @@ final class FaultyStore implements GuardStore {
       throw new IllegalArgumentException("this cannot be kept");
     }
     if (fault == Fault.LOCKED) {
-      return Collections.nCopies(((List<?>) arguments[0]).size(), new RenewAnswer.Locked());
+      return Collections.nCopies(((List<?>) call.subject()).size(), new RenewAnswer.Locked());
     }
     if (fault == Fault.MISCONFIGURED) {
       throw new ConfigurationException("the store cannot be opened");
     }
     if (fault == Fault.LOST_REPLY) {
-      invoke(target, method, arguments);
+      call.passOn();
     }
     throw new OutcomeUnknownException("no reply to " + name);
-  }
-
-  private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
-    try {
-      return method.invoke(target, arguments);
-    } catch (InvocationTargetException e) {
-      throw e.getTargetException();
-    }
-  }
-
-  @Override
-  public String name() {
-    return store.name();
-  }
-
-  @Override
-  public EventStore events() {
-    return faulty(EventStore.class, store.events());
-  }
-
-  @Override
-  public Ledger ledger() {
-    return faulty(Ledger.class, store.ledger());
-  }
-
-  @Override
-  public Steps steps() {
-    return store.steps();
-  }
-
-  @Override
-  public Lock lock() {
-    return faulty(Lock.class, store.lock());
-  }
-
-  @Override
-  public StoreDoctor doctor() {
-    return store.doctor();
-  }
-
-  @Override
-  public Set<Capability> capabilities() {
-    return store.capabilities();
-  }
-
-  @Override
-  public void close() {
-    store.close();
   }
 }

@@ -26,13 +26,14 @@ import java.util.Map;
  * A provider whose requests say what they are: the header {@code token} must be the secret, and
  * each line of the body is {@code id|type|lane|version|text}. The lane {@code -} is none.
  */
-final class StubAdapter implements ProviderAdapter {
+public final class StubAdapter implements ProviderAdapter {
 
-  static final String SECRET = "a-secret-of-enough-bytes";
+  public static final String SECRET = "a-secret-of-enough-bytes";
 
   private final Duration redeliveryHorizon;
 
-  StubAdapter(Duration redeliveryHorizon) {
+  /** With a provider that redelivers for so long. */
+  public StubAdapter(Duration redeliveryHorizon) {
     this.redeliveryHorizon = redeliveryHorizon;
   }
 
@@ -44,7 +45,8 @@ final class StubAdapter implements ProviderAdapter {
     return signed(SECRET, String.join("\n", events));
   }
 
-  static RawRequest signed(String secret, String body) {
+  /** A request with this for a secret. */
+  public static RawRequest signed(String secret, String body) {
     return RawRequest.of(
         "POST",
         "https://example.test/in",

@@ -65,7 +65,7 @@ final class World {
     views.add(view);
     processes.add(process);
     return WebhookGuard.builder()
-        .store(view)
+        .store(view.view())
         .source(shop().build())
         .settings(settings)
         .observer(observer)
