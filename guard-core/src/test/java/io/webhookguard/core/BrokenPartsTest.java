@@ -110,6 +110,17 @@ final class BrokenPartsTest {
     assertThat(guard.readiness().ready()).isTrue();
   }
 
+  @Test
+  void anAnswerForWhichNoThreadCouldBeMadeIsGivenAllTheSame() {
+    WebhookGuard guard = world.source(source -> source.mode(Source.Mode.INLINE)).node(handler);
+    world.store().during("settle", () -> world.processes.get(0).refuseThreads(1));
+
+    ProviderResponse answer = world.deliver(guard, PAID);
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(effects).containsExactly("e1#1");
+  }
+
   /** An exception of somebody else's library, whose methods do what they like. */
   private static final class Odd extends RuntimeException {
     private static final long serialVersionUID = 1L;

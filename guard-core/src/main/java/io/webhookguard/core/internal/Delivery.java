@@ -314,7 +314,8 @@ final class Delivery {
   private void concludeElsewhere() {
     try {
       intake.runtime().background().execute(() -> conclude(false));
-    } catch (RejectedExecutionException e) {
+    } catch (RuntimeException | Error e) {
+      // The executor is closed, or no thread could be made: the request is answered all the same.
       conclude(false);
     }
   }
