@@ -18,6 +18,8 @@ import io.webhookguard.core.Source;
 import io.webhookguard.core.runtime.GuardRuntime;
 import io.webhookguard.core.runtime.Scheduler;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,7 +50,10 @@ final class Intake {
   private final Summaries summaries;
   private final Runnable whenIdle;
   private final Set<String> knownFailures = ConcurrentHashMap.newKeySet();
-  private final Set<Delivery> unanswered = ConcurrentHashMap.newKeySet();
+
+  /** In the order of their coming: nothing that is seen from outside hangs on a hash code. */
+  private final Set<Delivery> unanswered = Collections.synchronizedSet(new LinkedHashSet<>());
+
   private final AtomicInteger asking = new AtomicInteger();
   private final Semaphore askers = new Semaphore(MAX_ASKERS);
   private volatile boolean accepting;
