@@ -1,0 +1,193 @@
+package io.webhookguard.core.simulation;
+
+import io.webhookguard.api.event.EventKey;
+import io.webhookguard.api.event.Lane;
+import io.webhookguard.api.event.Problem;
+import io.webhookguard.api.event.Response;
+import io.webhookguard.api.store.DoubtMark;
+import io.webhookguard.core.handler.Handler;
+import io.webhookguard.core.handler.HandlerContext;
+import io.webhookguard.core.handler.NotStartedFailure;
+import io.webhookguard.core.handler.PermanentFailure;
+import io.webhookguard.core.handler.RetryableFailure;
+import io.webhookguard.core.handler.UnknownOutcomeFailure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The handlers of all nodes and the destination of their effects. It keeps its own log of what ran
+ * and what happened, and never asks the guard.
+ */
+final class Business {
+
+  /** What a handler's response is, so that an answer in its words is recognised. */
+  static final int HANDLERS_STATUS = 250;
+
+  /** How a handler's call ended, as far as it could say. */
+  enum Said {
+    NOTHING,
+    DONE,
+    RETRYABLE,
+    PERMANENT,
+    NOT_STARTED,
+    UNKNOWN,
+    UNDECLARED
+  }
+
+  /** One call of a handler. */
+  static final class HandlerRun {
+    final String node;
+    final EventKey key;
+    final long token;
+    final int generation;
+    final boolean inDoubt;
+    Said said = Said.NOTHING;
+
+    private HandlerRun(String node, HandlerContext context) {
+      this.node = node;
+      this.key = context.key();
+      this.token = context.fencingToken().value();
+      this.generation = context.generation();
+      this.inDoubt = context.inDoubt();
+    }
+  }
+
+  /** Something that the business sees. */
+  record Effect(EventKey key, Lane lane, int generation, long token, String idempotencyKey) {}
+
+  private static final Problem PROBLEM = Problem.of("simulated");
+
+  private final Stage stage;
+  private final List<HandlerRun> runs = new ArrayList<>();
+  private final List<Effect> effects = new ArrayList<>();
+
+  Business(Stage stage) {
+    this.stage = stage;
+  }
+
+  List<HandlerRun> runs() {
+    return runs;
+  }
+
+  /** All effects, in the order in which they happened. */
+  List<Effect> effects() {
+    return effects;
+  }
+
+  Handler handlerOf(SimulatedNode node) {
+    return context -> handle(node, context);
+  }
+
+  private Response handle(SimulatedNode node, HandlerContext context) {
+    HandlerRun run = new HandlerRun(node.name(), context);
+    runs.add(run);
+    stage.story.tell(() -> node.name() + " runs " + name(context));
+    Said wanted = draw();
+    boolean effect = wanted == Said.DONE || (isDoubtful(wanted) && stage.chance.oneIn(2));
+    takeTime(node);
+    mayDie(node, "crash in handler, before the effect");
+    if (effect) {
+      happen(context);
+      mayDie(node, "crash in handler, after the effect");
+      takeTime(node);
+    }
+    return end(node, context, run, wanted);
+  }
+
+  private static String name(HandlerContext context) {
+    return context.key()
+        + " attempt "
+        + context.attempt()
+        + " token "
+        + context.fencingToken()
+        + (context.inDoubt() ? " in doubt" : "");
+  }
+
+  private static boolean isDoubtful(Said said) {
+    return said == Said.UNKNOWN || said == Said.UNDECLARED;
+  }
+
+  private Said draw() {
+    if (stage.troubledBy(Trouble.FAILURE) && stage.chance.oneIn(3)) {
+      return stage.chance.oneOf(Said.RETRYABLE, Said.RETRYABLE, Said.NOT_STARTED, Said.PERMANENT);
+    }
+    if (stage.troubledBy(Trouble.DOUBT) && stage.chance.oneIn(3)) {
+      return stage.chance.oneOf(Said.UNKNOWN, Said.UNDECLARED);
+    }
+    return Said.DONE;
+  }
+
+  private void takeTime(SimulatedNode node) {
+    Duration lease = stage.scenario.settings().lease();
+    if (stage.troubledBy(Trouble.LONG_RUN) && stage.chance.oneIn(4)) {
+      Duration wanted = stage.chance.upTo(lease.multipliedBy(3));
+      if (stage.timePasses(wanted)) {
+        stage.tally.count("handler ran long");
+      }
+    } else if (stage.troubledBy(Trouble.PAUSE) && stage.chance.oneIn(12)) {
+      node.standStill(stage.chance.upTo(lease.multipliedBy(2)), "in a handler");
+    } else if (stage.chance.oneIn(8)) {
+      stage.timePasses(Duration.ofMillis(stage.chance.below(50)));
+    }
+    node.process().goOn();
+  }
+
+  private void mayDie(SimulatedNode node, String how) {
+    if (stage.troubledBy(Trouble.CRASH_IN_HANDLER) && stage.chance.oneIn(10)) {
+      node.die(how);
+      node.process().goOn();
+    }
+  }
+
+  private void happen(HandlerContext context) {
+    effects.add(
+        new Effect(
+            context.key(),
+            context.lane(),
+            context.generation(),
+            context.fencingToken().value(),
+            context.idempotencyKey()));
+    stage.story.tell(() -> "effect of " + name(context));
+  }
+
+  private Response end(SimulatedNode node, HandlerContext context, HandlerRun run, Said wanted) {
+    if (stage.troubledBy(Trouble.OUT_OF_MEMORY) && stage.chance.oneIn(20)) {
+      stage.tally.count("handler ran out of memory");
+      node.ranOutOfMemory();
+      throw new OutOfMemoryError("simulated");
+    }
+    run.said = wanted;
+    stage.tally.count("handler said " + wanted);
+    stage.story.tell(() -> node.name() + " ended " + name(context) + ": " + wanted);
+    Duration delay = stage.chance.oneIn(2) ? Duration.ZERO : someDelay();
+    switch (wanted) {
+      case RETRYABLE -> throw new RetryableFailure(PROBLEM, delay, mark(context));
+      case PERMANENT -> throw new PermanentFailure(PROBLEM, mark(context));
+      case NOT_STARTED -> throw new NotStartedFailure(PROBLEM, delay);
+      case UNKNOWN -> {
+        if (stage.chance.oneIn(3)) {
+          throw new StackOverflowError("simulated");
+        }
+        throw new UnknownOutcomeFailure(PROBLEM);
+      }
+      case UNDECLARED -> throw new IllegalStateException("simulated");
+      case DONE, NOTHING -> {}
+    }
+    return stage.chance.oneIn(2)
+        ? Response.EMPTY
+        : Response.of(HANDLERS_STATUS, "text/plain", new byte[] {'o', 'k'});
+  }
+
+  private Duration someDelay() {
+    return stage.chance.upTo(Scenario.LONGEST_DELAY);
+  }
+
+  /** The destination says what it knows: nothing is certain once it saw this key. */
+  private DoubtMark mark(HandlerContext context) {
+    boolean seen =
+        effects.stream()
+            .anyMatch(effect -> effect.idempotencyKey().equals(context.idempotencyKey()));
+    return seen || stage.chance.oneIn(2) ? DoubtMark.KEEP : DoubtMark.CLEAR;
+  }
+}

@@ -1,0 +1,45 @@
+package io.webhookguard.core.simulation;
+
+/** What must hold in every run, as seen from outside the engine. */
+enum Invariant {
+  /** An event whose delivery was answered 2xx is known and reaches an end. */
+  NOTHING_LOST,
+  /** A 2xx is said only of what is recorded, and a handler's words only of what is complete. */
+  ANSWER_IS_TRUE,
+  /** Every request to a node that works is answered in time. */
+  EVERYONE_IS_ANSWERED,
+  /** Only events that were sent and signed leave a trace. */
+  NO_PHANTOM,
+  /** Every event that a handler completed has its effect. */
+  DONE_HAS_EFFECT,
+  /** A claim has at most one run, and a run its claim. */
+  ONE_RUN_PER_CLAIM,
+  /** The ledger says how an attempt ended as its handler said it. */
+  END_IS_TRUE,
+  /** Without a doubt, a failure or a person there is exactly one effect. */
+  ONE_EFFECT,
+  /** Under PARK nothing in doubt runs again without a person. */
+  PARKED_WAITS,
+  /** All effects of one generation carry one key, and no others do. */
+  SAME_KEY,
+  /** Nothing in doubt runs once its key may be forgotten. */
+  KEY_WINDOW,
+  /** Tokens grow, and what a completed claim did is accepted by a destination that compares. */
+  FENCE,
+  /** One event of a lane at a time, in the order of the lane. */
+  LANE_ORDER,
+  /** Entries are dense and form a path of the state machine that ends where the event stands. */
+  LEDGER_PATH,
+  /** No more attempts than the policy allows. */
+  ATTEMPTS_COUNT,
+  /** A claim is taken over only from a node that was not well. */
+  NOBODY_IS_ROBBED,
+  /** What the store refused to a late holder is told. */
+  REFUSALS_ARE_TOLD,
+  /** When the faults have ended everything comes to its end. */
+  ALL_ENDS,
+  /** In the end no slot, timer or claim is left, and a stop is quick. */
+  AT_REST,
+  /** The engine throws nothing at whoever calls it. */
+  NOTHING_ESCAPES
+}

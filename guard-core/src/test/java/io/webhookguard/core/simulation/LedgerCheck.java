@@ -1,0 +1,159 @@
+package io.webhookguard.core.simulation;
+
+import io.webhookguard.api.event.EventKey;
+import io.webhookguard.api.event.EventRecord;
+import io.webhookguard.api.ledger.DecisionKind;
+import io.webhookguard.core.handler.InDoubt;
+import io.webhookguard.core.handler.RunPolicy;
+import io.webhookguard.core.simulation.Business.HandlerRun;
+import io.webhookguard.core.simulation.Business.Said;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Holds the ledger against what handlers and nodes really did. */
+final class LedgerCheck {
+
+  private static final Duration SHORT_TOTAL = Duration.ofHours(1);
+
+  private final Stage stage;
+  private final Map<EventKey, Map<Long, HandlerRun>> runs = new HashMap<>();
+  private final Map<String, SimulatedNode> nodes;
+  private final Map<String, Scenario.Sent> sent;
+  private final Business business;
+
+  LedgerCheck(Stage stage, Business business, Fleet fleet) {
+    this.stage = stage;
+    this.business = business;
+    this.nodes =
+        fleet.everStarted().stream()
+            .collect(Collectors.toMap(SimulatedNode::name, node -> node, (one, other) -> one));
+    this.sent =
+        stage.scenario.events().stream()
+            .collect(Collectors.toMap(Scenario.Sent::id, event -> event));
+  }
+
+  void check() {
+    for (HandlerRun run : business.runs()) {
+      HandlerRun earlier =
+          runs.computeIfAbsent(run.key, key -> new HashMap<>()).putIfAbsent(run.token, run);
+      stage.require(
+          earlier == null,
+          Invariant.ONE_RUN_PER_CLAIM,
+          run.key + " token " + run.token + " ran twice");
+    }
+    for (EventRecord event : stage.events()) {
+      Scenario.Sent origin = sent.get(event.key().eventId());
+      if (origin != null) {
+        check(event, origin);
+      }
+    }
+    new LaneCheck(stage, sent).check();
+    nodes.values().forEach(this::checkRefusals);
+  }
+
+  private void checkRefusals(SimulatedNode node) {
+    if (!node.process().isDead()) {
+      stage.require(
+          node.link().refused() == node.refusalsTold(),
+          Invariant.REFUSALS_ARE_TOLD,
+          node.name() + " told of " + node.refusalsTold() + " of " + node.link().refused());
+    }
+  }
+
+  private void check(EventRecord event, Scenario.Sent origin) {
+    Walk walk = Walk.along(stage.store.ledger().entries(event.key()), event);
+    walk.flaws().forEach(flaw -> stage.breach(Invariant.LEDGER_PATH, event.key() + ": " + flaw));
+    Map<Long, HandlerRun> ran = runs.getOrDefault(event.key(), Map.of());
+    Set<Long> claimed =
+        walk.tenures().stream()
+            .filter(tenure -> !tenure.recovered)
+            .map(tenure -> tenure.token)
+            .collect(Collectors.toSet());
+    stage.require(
+        claimed.containsAll(ran.keySet()),
+        Invariant.ONE_RUN_PER_CLAIM,
+        event.key() + " ran under " + ran.keySet() + " and was claimed under " + claimed);
+    for (int place = 0; place < walk.tenures().size(); place++) {
+      check(
+          event.key(),
+          walk,
+          place,
+          Optional.ofNullable(ran.get(walk.tenures().get(place).token)),
+          origin.policy());
+    }
+    new EffectCount(stage, event, walk, ran, business).check();
+  }
+
+  private void check(
+      EventKey key, Walk walk, int place, Optional<HandlerRun> run, RunPolicy policy) {
+    Walk.Tenure tenure = walk.tenures().get(place);
+    String who = key + " " + tenure;
+    stage.require(
+        tenure.end.isEmpty() || allowedEnds(tenure, run, policy).contains(tenure.end.get()),
+        Invariant.END_IS_TRUE,
+        who + " said " + run.map(ran -> ran.said) + " and ended " + tenure.end);
+    stage.require(
+        tenure.attempt <= policy.retry().attempts(),
+        Invariant.ATTEMPTS_COUNT,
+        who + " is attempt " + tenure.attempt);
+    stage.require(
+        policy.inDoubt() == InDoubt.RETRY || tenure.recovered || !tenure.afterDoubt,
+        Invariant.PARKED_WAITS,
+        who + " was granted in doubt");
+    boolean late =
+        Duration.between(walk.windowStart(place), tenure.startedAt).compareTo(policy.remoteKeyTtl())
+            > 0;
+    stage.require(
+        !late || run.isEmpty() || !run.get().inDoubt || stage.scenario.has(Trouble.STORE_CLOCK),
+        Invariant.KEY_WINDOW,
+        who + " ran in doubt after its key window");
+    if (tenure.recovered) {
+      String holder = walk.tenures().get(Math.max(0, place - 1)).owner;
+      stage.require(
+          stage.scenario.has(Trouble.STORE_CLOCK)
+              || !nodes.containsKey(holder)
+              || nodes.get(holder).isExcused(),
+          Invariant.NOBODY_IS_ROBBED,
+          who + " was taken from " + holder + ", which was well");
+    }
+  }
+
+  private static Set<DecisionKind> allowedEnds(
+      Walk.Tenure tenure, Optional<HandlerRun> run, RunPolicy policy) {
+    Set<DecisionKind> allowed = EnumSet.of(DecisionKind.RECOVERED);
+    boolean parks = policy.inDoubt() == InDoubt.PARK;
+    if (tenure.recovered) {
+      allowed.addAll(doubtfulEnds(parks));
+    } else if (run.isEmpty()) {
+      allowed.addAll(Set.of(DecisionKind.RELEASED, DecisionKind.FAILED));
+    } else {
+      allowed.addAll(ends(run.get().said, policy, parks));
+    }
+    return allowed;
+  }
+
+  private static Set<DecisionKind> doubtfulEnds(boolean parks) {
+    return parks ? Set.of(DecisionKind.PARKED) : Set.of(DecisionKind.IN_DOUBT, DecisionKind.FAILED);
+  }
+
+  private static Set<DecisionKind> ends(Said said, RunPolicy policy, boolean parks) {
+    Set<DecisionKind> counted = Set.of(DecisionKind.RETRY_SCHEDULED, DecisionKind.FAILED);
+    return switch (said) {
+      case NOTHING -> Set.of();
+      case DONE -> Set.of(DecisionKind.COMPLETED);
+      case RETRYABLE -> counted;
+      case PERMANENT -> Set.of(DecisionKind.FAILED);
+      case NOT_STARTED ->
+          policy.retry().total().compareTo(SHORT_TOTAL) < 0
+              ? EnumSet.of(DecisionKind.RELEASED, DecisionKind.RETRY_SCHEDULED, DecisionKind.FAILED)
+              : Set.of(DecisionKind.RELEASED);
+      case UNKNOWN -> doubtfulEnds(parks);
+      case UNDECLARED -> parks ? doubtfulEnds(true) : counted;
+    };
+  }
+}

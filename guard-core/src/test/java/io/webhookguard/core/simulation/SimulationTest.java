@@ -1,0 +1,173 @@
+package io.webhookguard.core.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Many runs, each from a seed of its own. One of them is told in full and repeated exactly by
+ *
+ * <pre>{@code
+ * mvn -Dguard.fast -pl guard-core -am test -Dtest=SimulationTest \
+ *     -Dsurefire.failIfNoSpecifiedTests=false -Dguard.simulation.seed=N
+ * }</pre>
+ */
+final class SimulationTest {
+
+  private static final boolean LONG = System.getProperty("guard.tier", "gate").equals("long");
+  private static final int RUNS =
+      Integer.getInteger("guard.simulation.runs", LONG ? 1_000_000 : 5_000);
+
+  /** Below this, chance alone may leave something out. */
+  private static final int ENOUGH_TO_SEE_ALL = 5_000;
+
+  private static final int MAX_FAILURES = 3;
+  private static final int TOLD_LINES = 60;
+  private static final int REPEATED = 40;
+
+  /** What a batch must have seen, or it has proven nothing. */
+  private static final List<String> MUST_HAPPEN =
+      List.of(
+          "call stalled",
+          "crash between tasks",
+          "crash in purge",
+          "crash in handler, after the effect",
+          "crash in handler, before the effect",
+          "effect refused by a comparing destination",
+          "effect repeated for a reason",
+          "event answered CONFLICT",
+          "event answered DUPLICATE",
+          "event answered IGNORED",
+          "exactly one effect",
+          "forged request answered 401",
+          "handler ran long",
+          "handler ran out of memory",
+          "late effect of admit",
+          "late effect of claim",
+          "late effect of recover",
+          "late effect of renew",
+          "late effect of settle",
+          "late redelivery",
+          "locked rows of renew",
+          "locked rows of settle",
+          "lost reply of claims",
+          "lost reply of intervene",
+          "lost request of admit",
+          "no thread for a node",
+          "node clock jumped",
+          "node cut off from the store",
+          "node paused between tasks",
+          "node paused in a handler",
+          "node stopped in order",
+          "person asked for something",
+          "redelivery after 2xx",
+          "request answered 503: UNKNOWN_OUTCOME",
+          "restarted for lack of memory",
+          "settlement superseded",
+          "start in a lane where others wait",
+          "store away",
+          "store clock jumped",
+          "takeover");
+
+  private static final List<String> CALLS =
+      List.of(
+          "admit",
+          "append",
+          "claim",
+          "claims",
+          "find",
+          "intervene",
+          "recover",
+          "renew",
+          "settle",
+          "tryAcquire");
+
+  private static final List<String> ENDS =
+      List.of("DONE", "RETRYABLE", "PERMANENT", "NOT_STARTED", "UNKNOWN", "UNDECLARED");
+
+  @Test
+  void everyRunKeepsEveryInvariant() {
+    Long only = Long.getLong("guard.simulation.seed");
+    if (only != null) {
+      tellInFull(only);
+      return;
+    }
+    long first = System.nanoTime();
+    System.out.printf("SimulationTest: %d runs from seed %d%n", RUNS, first);
+    Tally tally = new Tally();
+    List<String> failures = new ArrayList<>();
+    for (int i = 0; i < RUNS && failures.size() < MAX_FAILURES; i++) {
+      Simulation.Result result = Simulation.run(first + i, false);
+      tally.addAll(result.tally());
+      if (!result.breaches().isEmpty()) {
+        failures.add(report(first + i));
+      }
+    }
+    Duration took = Duration.ofNanos(System.nanoTime() - first);
+    System.out.printf(
+        "%s  %d runs a minute%n", tally.table(), tally.of("run") * 60_000 / took.toMillis());
+
+    assertThat(failures).isEmpty();
+    if (RUNS >= ENOUGH_TO_SEE_ALL) {
+      assertNothingWasVacuous(tally);
+    }
+  }
+
+  private static void tellInFull(long seed) {
+    Simulation.Result result = Simulation.run(seed, true);
+    System.out.println(result.story().all());
+    assertThat(result.breaches()).isEmpty();
+  }
+
+  /** The run once more, with its story: the lines about the events of which something is wrong. */
+  private static String report(long seed) {
+    Simulation.Result told = Simulation.run(seed, true);
+    List<String> words = new ArrayList<>(List.of("starts", "dies", "stands still", "BREACH"));
+    told.breaches().forEach(breach -> words.add(breach.what().split(" ", 2)[0]));
+    return "seed "
+        + seed
+        + ": "
+        + told.breaches()
+        + "\n"
+        + told.story().about(words, TOLD_LINES)
+        + "\nrepeat with: mvn -Dguard.fast -pl guard-core -am test -Dtest=SimulationTest"
+        + " -Dsurefire.failIfNoSpecifiedTests=false -Dguard.simulation.seed="
+        + seed
+        + "\n";
+  }
+
+  private static void assertNothingWasVacuous(Tally tally) {
+    List<String> missing = new ArrayList<>();
+    List<String> wanted = new ArrayList<>(MUST_HAPPEN);
+    ENDS.forEach(end -> wanted.add("handler said " + end));
+    for (String call : CALLS) {
+      wanted.add("crash before " + call);
+      wanted.add("crash after " + call);
+      wanted.add("unavailable of " + call);
+      wanted.add("lost request of " + call);
+      wanted.add("lost reply of " + call);
+    }
+    wanted.stream().filter(what -> tally.of(what) == 0).forEach(missing::add);
+
+    assertThat(missing).as("what never happened").isEmpty();
+  }
+
+  @Test
+  void aSeedRepeatsARunExactly() {
+    long first = System.nanoTime();
+    for (long seed = first; seed < first + REPEATED; seed++) {
+      Simulation.Result once = Simulation.run(seed, true);
+      Simulation.Result again = Simulation.run(seed, true);
+      Simulation.Result untold = Simulation.run(seed, false);
+
+      assertThat(again.story().all())
+          .as("seed %d", seed)
+          .isNotEmpty()
+          .isEqualTo(once.story().all());
+      assertThat(untold.tally().table()).as("seed %d", seed).isEqualTo(once.tally().table());
+    }
+  }
+}
