@@ -3,26 +3,21 @@ package io.webhookguard.core.simulation;
 import io.webhookguard.api.store.GuardStore;
 import io.webhookguard.core.handler.Handler;
 
-/** Makes of a right engine what is to be simulated: the right one itself, or a wrong one. */
+/** Makes what is to be simulated out of the right engine: that itself, or a wrong one. */
+@FunctionalInterface
 interface Engine {
 
   /** The engine as it is. */
-  Engine RIGHT =
-      new Engine() {
-        @Override
-        public GuardStore storeOf(SimulatedNode node, Stage stage, GuardStore store) {
-          return store;
-        }
+  Engine RIGHT = (node, stage, parts) -> parts;
 
-        @Override
-        public Handler handlerOf(SimulatedNode node, Stage stage, Handler handler) {
-          return handler;
-        }
-      };
+  /**
+   * What the engine of one node is built from.
+   *
+   * @param store what it takes for the store
+   * @param handler what it takes for the handler
+   */
+  record Parts(GuardStore store, Handler handler) {}
 
-  /** What the engine takes for the store. */
-  GuardStore storeOf(SimulatedNode node, Stage stage, GuardStore store);
-
-  /** What the engine takes for the handler. */
-  Handler handlerOf(SimulatedNode node, Stage stage, Handler handler);
+  /** What the engine of this node is to be built from instead. */
+  Parts of(SimulatedNode node, Stage stage, Parts right);
 }

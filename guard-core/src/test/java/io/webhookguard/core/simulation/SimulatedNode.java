@@ -41,16 +41,14 @@ final class SimulatedNode {
     }
     GuardStore store =
         new InterposedStore(new InterposedStore(stage.store, link.lockingRows()), link);
-    this.guard =
-        build(
-            engine.storeOf(this, stage, store),
-            engine.handlerOf(this, stage, business.handlerOf(this)));
+    Engine.Parts right = new Engine.Parts(store, business.handlerOf(this));
+    this.guard = build(engine.of(this, stage, right));
   }
 
-  private WebhookGuard build(GuardStore store, Handler handler) {
+  private WebhookGuard build(Engine.Parts parts) {
     WebhookGuard.Builder builder =
         WebhookGuard.builder()
-            .store(store)
+            .store(parts.store())
             .settings(stage.scenario.settings())
             .runtime(process.runtime(stage.chance.branch()))
             .observer(new Ears())
@@ -59,8 +57,8 @@ final class SimulatedNode {
       builder.source(source(origin));
       for (String consumer : origin.consumers()) {
         Route route = new Route(origin.name(), consumer);
-        subscribe(builder, route, "retry.*", handler, origin.retrying());
-        subscribe(builder, route, "park.*", handler, origin.parking());
+        subscribe(builder, route, "retry.*", parts.handler(), origin.retrying());
+        subscribe(builder, route, "park.*", parts.handler(), origin.parking());
       }
     }
     return builder.build();

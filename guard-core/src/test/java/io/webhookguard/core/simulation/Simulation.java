@@ -156,7 +156,8 @@ final class Simulation {
     for (Scenario.Sent event : stage.scenario.events()) {
       boolean open =
           event.keys().stream()
-              .map(key -> stage.store.events().find(key).orElseThrow().status())
+              .flatMap(key -> stage.store.events().find(key).stream())
+              .map(EventRecord::status)
               .anyMatch(Simulation::mayBeReopened);
       if (!open && stage.chance.oneIn(3)) {
         provider.redeliver(event);

@@ -1,0 +1,62 @@
+package io.webhookguard.core.simulation;
+
+import io.webhookguard.core.InterposedStore;
+import io.webhookguard.core.handler.Handler;
+import java.util.function.Function;
+
+/**
+ * Engines with a bug, each made of the right one by changing what it hears from its store, what it
+ * tells it, or how it calls its handler. The simulation must see each of them.
+ */
+enum WrongEngine implements Engine {
+  SETTLES_BEFORE_IT_RUNS(Invariant.DONE_HAS_EFFECT, WrongEnds.SettledFirst::new),
+  SETTLES_UNDER_ANY_TOKEN(Invariant.END_IS_TRUE, WrongEnds.NewestToken::new),
+  TAKES_A_LOST_REPLY_FOR_A_FAILURE(Invariant.END_IS_TRUE, WrongEnds.UnknownIsFailure::new),
+  RUNS_WHAT_IS_PARKED(Invariant.PARKED_WAITS, WrongEnds.ParkedRuns::new),
+  RETRIES_WITHOUT_COUNTING(Invariant.END_IS_TRUE, WrongEnds.UncountedRetry::new),
+  COUNTS_WHAT_NEVER_BEGAN(Invariant.END_IS_TRUE, WrongEnds.CountedRelease::new),
+  HIDES_WHAT_WAS_REFUSED(Invariant.REFUSALS_ARE_TOLD, WrongEnds.SupersededIsSettled::new),
+  RUNS_AGAIN_AFTER_A_LOST_REPLY(Invariant.ONE_RUN_PER_CLAIM, WrongEnds.RunsAgain::new),
+  ACKNOWLEDGES_BEFORE_IT_COMMITS(Invariant.ANSWER_IS_TRUE, WrongClaims.EarlyAnswer::new),
+  RUNS_DUPLICATES(Invariant.ONE_RUN_PER_CLAIM, WrongClaims.DuplicateRuns::new),
+  FORGETS_LANES(Invariant.LANE_ORDER, WrongClaims.NoLanes::new),
+  TAKES_OVER_ITS_OWN_WORK(Invariant.END_IS_TRUE, WrongClaims.OwnWork::new),
+  DOES_NOT_RENEW(Invariant.NOBODY_IS_ROBBED, WrongClaims.NoRenewal::new),
+  NEVER_RECOVERS(Invariant.ALL_ENDS, WrongClaims.NoRecovery::new),
+  COUNTS_THE_KEY_WINDOW_ANEW(Invariant.KEY_WINDOW, WrongClaims.MovingWindow::new),
+  MAKES_A_KEY_FOR_EACH_ATTEMPT(Invariant.SAME_KEY, WrongClaims.NewKeys::new),
+  FORGETS_WHAT_IT_PURGED(Invariant.LEDGER_PATH, WrongClaims.NoTombstones::new);
+
+  /** What is wrong with one node: it stands between it and its store, and around its handler. */
+  interface Flaw extends InterposedStore.Between {
+
+    /** The handler as the engine calls it. */
+    default Handler around(Handler handler) {
+      return handler;
+    }
+  }
+
+  /** What a flaw may use. */
+  record Place(SimulatedNode node, Stage stage, Parts right) {}
+
+  private final Invariant broken;
+
+  @SuppressWarnings("ImmutableEnumChecker") // These are constructors.
+  private final Function<Place, Flaw> flaws;
+
+  WrongEngine(Invariant broken, Function<Place, Flaw> flaws) {
+    this.broken = broken;
+    this.flaws = flaws;
+  }
+
+  /** The invariant that names the bug. Others may break with it. */
+  Invariant broken() {
+    return broken;
+  }
+
+  @Override
+  public Parts of(SimulatedNode node, Stage stage, Parts right) {
+    Flaw flaw = flaws.apply(new Place(node, stage, right));
+    return new Parts(new InterposedStore(right.store(), flaw), flaw.around(right.handler()));
+  }
+}
