@@ -26,6 +26,8 @@ final class FaultyStore {
     LOST_REQUEST,
     /** It happens, and the caller does not know. */
     LOST_REPLY,
+    /** It happens when the test says so, long after the caller was left without a reply. */
+    LATE,
     /** Nothing happens, because the store cannot take what it was given. */
     INDIGESTIBLE,
     /** Nothing happens, because the store cannot be used as it is set up. */
@@ -38,6 +40,7 @@ final class FaultyStore {
   private final Map<String, Deque<Fault>> faults = new HashMap<>();
   private final Map<String, Runnable> meanwhile = new HashMap<>();
   private final List<String> calls = new ArrayList<>();
+  private final Deque<InterposedStore.Call> late = new ArrayDeque<>();
   private boolean away;
 
   FaultyStore(GuardStore store) {
@@ -62,6 +65,15 @@ final class FaultyStore {
   /** How often the method was called, successfully or not. */
   long calls(String method) {
     return calls.stream().filter(method::equals).count();
+  }
+
+  /** The oldest call that is late takes effect. */
+  void arriveLate() {
+    try {
+      late.removeFirst().passOn();
+    } catch (Throwable e) {
+      throw new AssertionError("the late call failed", e);
+    }
   }
 
   /** The store as its node sees it. */
@@ -93,6 +105,9 @@ final class FaultyStore {
     }
     if (fault == Fault.MISCONFIGURED) {
       throw new ConfigurationException("the store cannot be opened");
+    }
+    if (fault == Fault.LATE) {
+      late.add(call);
     }
     if (fault == Fault.LOST_REPLY) {
       call.passOn();

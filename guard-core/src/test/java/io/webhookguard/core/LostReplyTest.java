@@ -1,6 +1,7 @@
 package io.webhookguard.core;
 
 import static io.webhookguard.core.FaultyStore.Fault.INDIGESTIBLE;
+import static io.webhookguard.core.FaultyStore.Fault.LATE;
 import static io.webhookguard.core.FaultyStore.Fault.LOST_REPLY;
 import static io.webhookguard.core.FaultyStore.Fault.LOST_REQUEST;
 import static io.webhookguard.core.FaultyStore.Fault.UNAVAILABLE;
@@ -96,6 +97,40 @@ final class LostReplyTest {
 
     assertThat(effects).containsExactly("e1#1");
     assertThat(world.state("e1")).isEqualTo(EventState.COMPLETE);
+  }
+
+  @Test
+  void aClaimThatIsGrantedAfterItWasAskedForIsFoundAndRun() {
+    WebhookGuard guard = world.node(PARKING, handler);
+    world.store().fail("claim", LATE);
+    deliverSlowly(guard);
+    assertThat(effects).containsExactly("e1#1");
+    world.begin(guard, StubAdapter.event("e2", "paid"));
+
+    world.store().arriveLate();
+    world.advance(World.LEASE.dividedBy(3));
+
+    assertThat(effects).containsExactly("e1#1", "e2#1");
+    assertThat(world.state("e2")).isEqualTo(EventState.COMPLETE);
+    assertThat(guard.readiness().inFlight()).isZero();
+  }
+
+  @Test
+  void aClaimThatIsGrantedMuchTooLateIsLeftToItsLease() {
+    WebhookGuard guard = world.node(PARKING, handler);
+    world.store().fail("claim", LATE);
+    deliverSlowly(guard);
+    world.advance(World.LEASE.plusSeconds(2));
+    long asked = world.store().calls("claims");
+    world.advance(World.LEASE);
+    assertThat(world.store().calls("claims")).isEqualTo(asked);
+    world.begin(guard, StubAdapter.event("e2", "paid"));
+
+    world.store().arriveLate();
+    world.advance(World.LEASE.plusSeconds(5));
+
+    assertThat(effects).containsExactly("e1#1");
+    assertThat(world.failure("e2")).isEqualTo(FailureReason.IN_DOUBT);
   }
 
   @Test

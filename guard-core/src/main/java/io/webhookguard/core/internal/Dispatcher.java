@@ -27,6 +27,10 @@ import org.slf4j.LoggerFactory;
  * <p><b>Lost replies.</b> A call whose reply was lost may have granted claims. Its id and its slots
  * are kept until the store has said which; nothing else is claimed before that. Otherwise these
  * claims would only come back when their lease ends, in doubt although they never ran.
+ *
+ * <p><b>Late calls.</b> A call may also take effect after the store was asked about it. So for one
+ * lease it is asked about again now and then, without keeping anything else waiting. What comes of
+ * it later still is left to the end of its lease.
  */
 final class Dispatcher {
 
@@ -35,8 +39,19 @@ final class Dispatcher {
   /** The most calls in a row, so that one wake never becomes a loop without end. */
   private static final int MAX_ROUNDS = 64;
 
+  /** The most calls that may still take effect late; the oldest are forgotten first. */
+  private static final int MAX_LATE = 16;
+
   /** A call that may have granted up to so many claims. */
   private record Lost(UUID claimId, int slots, long askedNanos) {}
+
+  /**
+   * A call that had granted nothing when the store was asked last.
+   *
+   * @param madeNanos when it was made
+   * @param askedNanos when the store was asked last
+   */
+  private record Late(UUID claimId, long madeNanos, long askedNanos) {}
 
   private final EventStore events;
   private final StoreContact contact;
@@ -49,8 +64,13 @@ final class Dispatcher {
   private final Ids ids;
   private final String node;
   private final Duration lease;
+  private final Duration poll;
   private final Coalesced work;
   private final Deque<Lost> lost = new ArrayDeque<>();
+
+  /** Used by {@link #work} alone, which runs once at a time. */
+  private final Deque<Late> late = new ArrayDeque<>();
+
   private volatile boolean stopped = true;
   private volatile boolean moreWaits;
 
@@ -74,6 +94,7 @@ final class Dispatcher {
     this.ids = node.ids();
     this.node = node.name();
     this.lease = node.settings().lease();
+    this.poll = node.settings().poll();
     this.work = new Coalesced("claiming events", runtime.background(), this::work, whenIdle);
   }
 
@@ -121,7 +142,7 @@ final class Dispatcher {
   }
 
   private void work() {
-    if (!findLost() || stopped || !health.good() || routes.isEmpty()) {
+    if (!findLost() || !findLate() || stopped || !health.good() || routes.isEmpty()) {
       return;
     }
     for (int round = 0; round < MAX_ROUNDS && !stopped; round++) {
@@ -180,6 +201,9 @@ final class Dispatcher {
         synchronized (lost) {
           lost.remove(call);
         }
+        if (granted.isEmpty()) {
+          mayBeLate(new Late(call.claimId(), call.askedNanos(), runtime.nanoTime()));
+        }
         start(granted, call);
       } catch (StoreUnavailableException | OutcomeUnknownException e) {
         log.debug("a lost claim cannot be asked for yet: {}", e.getMessage());
@@ -188,6 +212,44 @@ final class Dispatcher {
       next = oldestLost();
     }
     return true;
+  }
+
+  private void mayBeLate(Late call) {
+    late.addLast(call);
+    if (late.size() > MAX_LATE) {
+      late.removeFirst();
+    }
+  }
+
+  /** Asks again for calls that had granted nothing, and says whether the store could be asked. */
+  private boolean findLate() {
+    for (Late call : List.copyOf(late)) {
+      long now = runtime.nanoTime();
+      if (now - call.madeNanos() > lease.toNanos()) {
+        late.remove(call);
+      } else if (now - call.askedNanos() >= poll.toNanos() && !findLate(call, now)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean findLate(Late call, long now) {
+    try {
+      List<Attempt> granted = contact.call(() -> events.claims(call.claimId()));
+      late.remove(call);
+      if (granted.isEmpty()) {
+        mayBeLate(new Late(call.claimId(), call.madeNanos(), now));
+      } else {
+        // Granted since it was asked last: that is how old these leases may be.
+        log.debug("a call of {} granted {} claims late", node, granted.size());
+        start(granted, new Lost(call.claimId(), slots.reserve(granted.size()), call.askedNanos()));
+      }
+      return true;
+    } catch (StoreUnavailableException | OutcomeUnknownException e) {
+      log.debug("a late claim cannot be asked for now: {}", e.getMessage());
+      return false;
+    }
   }
 
   private Optional<Lost> oldestLost() {
@@ -207,6 +269,8 @@ final class Dispatcher {
       used += slot ? 1 : 0;
       if (stopped) {
         runner.giveBack(run);
+      } else if (!slot) {
+        runner.refuse(run);
       } else {
         runner.start(run);
       }

@@ -27,6 +27,8 @@ final class Runner {
       new Problem("no-handler", "no handler on this node takes the event's type");
   private static final Problem NODE_BUSY =
       new Problem("node-busy", "the handlers' executor took no more work");
+  private static final Problem NO_SLOT =
+      new Problem("node-busy", "all workers of the node were busy");
   private static final Problem LEASE_LOST =
       new Problem("lease-lost", "the claim was over before its handler started");
   private static final Problem NODE_STOPS = new Problem("node-stops", "the node stops");
@@ -75,6 +77,12 @@ final class Runner {
   void giveBack(Run run) {
     runs.add(run);
     release(run, NODE_STOPS, Duration.ZERO);
+  }
+
+  /** Hands a claim back for which there is no slot. */
+  void refuse(Run run) {
+    runs.add(run);
+    release(run, NO_SLOT, Duration.ZERO);
   }
 
   /** Hands a claim back whose handler has not started. Does nothing if it has. */
