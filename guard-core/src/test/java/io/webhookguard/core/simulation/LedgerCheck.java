@@ -112,6 +112,10 @@ final class LedgerCheck {
         !late || run.isEmpty() || !run.get().inDoubt || stage.scenario.has(Trouble.STORE_CLOCK),
         Invariant.KEY_WINDOW,
         who + " ran in doubt after its key window");
+    if (late && run.isPresent() && !run.get().inDoubt && hadEffect(key, tenure)) {
+      // A handler threw what it does not declare after its effect: the policy takes it at its word.
+      stage.tally.count("effect repeated after its key window, not in doubt");
+    }
     if (tenure.recovered) {
       String holder = walk.tenures().get(Math.max(0, place - 1)).owner;
       stage.require(
@@ -121,6 +125,15 @@ final class LedgerCheck {
           Invariant.NOBODY_IS_ROBBED,
           who + " was taken from " + holder + ", which was well");
     }
+  }
+
+  private boolean hadEffect(EventKey key, Walk.Tenure before) {
+    return business.effects().stream()
+        .anyMatch(
+            effect ->
+                effect.key().equals(key)
+                    && effect.generation() == before.generation
+                    && effect.token() < before.token);
   }
 
   private static Set<DecisionKind> allowedEnds(

@@ -57,6 +57,7 @@ final class SimulationTest {
           "late redelivery",
           "locked rows of renew",
           "locked rows of settle",
+          "lost claim found",
           "lost reply of claims",
           "lost reply of intervene",
           "lost request of admit",

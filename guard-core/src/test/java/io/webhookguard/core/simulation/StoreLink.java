@@ -66,7 +66,14 @@ final class StoreLink implements InterposedStore.Between {
     if (!stage.isCalm()) {
       afterCall(call);
     }
+    noteClaims(call, answer);
     return noted(answer);
+  }
+
+  private void noteClaims(InterposedStore.Call call, @Nullable Object answer) {
+    if (call.name().equals("claims") && answer instanceof List<?> found && !found.isEmpty()) {
+      stage.tally.count("lost claim found");
+    }
   }
 
   private boolean happens(Trouble trouble, InterposedStore.Call call, int rarity) {
