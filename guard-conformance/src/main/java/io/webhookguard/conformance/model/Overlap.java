@@ -1,0 +1,177 @@
+package io.webhookguard.conformance.model;
+
+import io.webhookguard.api.error.OutcomeUnknownException;
+import io.webhookguard.api.error.StoreUnavailableException;
+import io.webhookguard.conformance.StoreHarness;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+
+/**
+ * Lets several callers loose on one store at the same moment, and finds an order of their calls
+ * that explains all answers.
+ *
+ * <p>The order must keep to real time: a call that was answered before another began stands before
+ * it. Items of one batch may have other callers' calls between them, since a batch is no
+ * transaction. What is read when all callers are done belongs to the answers. Not for use by many
+ * threads; one overlap per harness.
+ */
+public final class Overlap {
+
+  /** Far more than any call takes: it ends a run that would otherwise hang. */
+  private static final long PATIENCE_SECONDS = 120;
+
+  /**
+   * What happens.
+   *
+   * @param before what one caller does first, judged step by step
+   * @param callers what each caller then does, all at once
+   */
+  public record Plan(List<Trial.Step> before, List<List<Turn>> callers) {}
+
+  /**
+   * One call of a caller.
+   *
+   * @param action what to do
+   * @param replyLost whether the caller does not hear the answer, and asks again with the same ids
+   */
+  public record Turn(Action action, boolean replyLost) {
+
+    @Override
+    public String toString() {
+      return action + (replyLost ? ", reply lost" : "");
+    }
+  }
+
+  private final StoreHarness harness;
+  private final BiConsumer<String, String> counts;
+  private final Trial trial;
+  private final AtomicLong time = new AtomicLong();
+
+  /** Makes ready, as {@link Trial#Trial} does. */
+  public Overlap(StoreHarness harness, BiConsumer<String, String> counts) {
+    this.harness = harness;
+    this.counts = counts;
+    this.trial = new Trial(harness, counts);
+  }
+
+  /**
+   * Carries out the plan.
+   *
+   * @throws Disagreement when no order explains the answers; its message holds them, and how far
+   *     the best order came
+   */
+  public void run(Plan plan) {
+    trial.prepare(plan.before());
+    History history = new History(trial.story());
+    List<List<Heard<?>>> heard = letLoose(plan.callers());
+    heard.forEach(history::add);
+    history.answers(counts);
+    LastReads last = LastReads.of(harness.store(), Stage.KEYS);
+    Foresight foresight = Foresight.of(trial.model(), history, last);
+    if (foresight.isComplete()) {
+      foresight.requireOrderOfLanes(history);
+      new Order(history, last).find(trial.model().foreseeing(foresight.positions()));
+    }
+  }
+
+  private List<List<Heard<?>>> letLoose(List<List<Turn>> callers) {
+    ExecutorService threads = Executors.newFixedThreadPool(callers.size());
+    try {
+      CyclicBarrier start = new CyclicBarrier(callers.size());
+      List<Future<List<Heard<?>>>> running = new ArrayList<>();
+      for (int i = 0; i < callers.size(); i++) {
+        Caller caller = new Caller(i + 1, trial.stage().forCaller(i + 1), trial.client(i % 2 == 1));
+        List<Turn> turns = callers.get(i);
+        running.add(
+            threads.submit(
+                () -> {
+                  await(start);
+                  return caller.take(turns);
+                }));
+      }
+      return running.stream().<List<Heard<?>>>map(Overlap::join).toList();
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static void await(CyclicBarrier start) {
+    try {
+      start.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    } catch (BrokenBarrierException | TimeoutException e) {
+      throw new AssertionError("the callers did not start together", e);
+    }
+  }
+
+  private static <T> T join(Future<T> running) {
+    try {
+      return running.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new AssertionError("a concurrent call failed: " + e.getCause(), e.getCause());
+    } catch (TimeoutException e) {
+      throw new AssertionError("calls did not end in " + PATIENCE_SECONDS + " s", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  /** One thread's part. */
+  private final class Caller {
+
+    private final int number;
+    private final Stage stage;
+    private final Call.Client client;
+    private final List<Heard<?>> heard = new ArrayList<>();
+
+    Caller(int number, Stage stage, Call.Client client) {
+      this.number = number;
+      this.stage = stage;
+      this.client = client;
+    }
+
+    List<Heard<?>> take(List<Turn> turns) {
+      for (Turn turn : turns) {
+        turn.action().on(stage).ifPresent(call -> take(call, turn.replyLost()));
+      }
+      return heard;
+    }
+
+    private <A> void take(Call<A> call, boolean replyLost) {
+      Optional<A> answer = make(call);
+      if (replyLost && call.isRepeatable()) {
+        answer = make(call);
+      }
+      answer.ifPresent(came -> stage.took(call, came));
+    }
+
+    private <A> Optional<A> make(Call<A> call) {
+      long began = time.incrementAndGet();
+      try {
+        A answer = call.make(client);
+        heard.add(new Heard<>(number, call, Optional.of(answer), began, time.incrementAndGet()));
+        return Optional.of(answer);
+      } catch (StoreUnavailableException nothingHappened) {
+        return Optional.empty();
+      } catch (OutcomeUnknownException mayHaveHappened) {
+        // It may happen at any later time, or never.
+        heard.add(new Heard<>(number, call, Optional.empty(), began, Long.MAX_VALUE));
+        return Optional.empty();
+      }
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.webhookguard.store.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.launcher.EngineFilter.includeEngines;
+
+import io.webhookguard.conformance.model.Disagreement;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+
+/**
+ * The model is tested: a wrong store disagrees with it about a rule that it breaks. That the right
+ * one never does is what {@link MemoryStoreProperties} shows.
+ */
+final class WrongStoresDisagreeTest {
+
+  /** More than the rarest of them needs. */
+  private static final String TRIES = "2000";
+
+  @ParameterizedTest
+  @MethodSource
+  @DisplayName("each wrong store disagrees with the model about a rule that it breaks")
+  void disagreesInStories(WrongStore wrong) {
+    SpoiltStoreStories.TRIED.set(wrong);
+    List<Throwable> failures = failuresOf(SpoiltStoreStories.class);
+
+    System.out.printf("%-40s stories: %s%n", wrong, failures.stream().map(this::named).toList());
+
+    assertThat(failures).singleElement().isInstanceOf(Disagreement.class);
+    assertThat(wrong.broken()).contains(((Disagreement) failures.get(0)).rule());
+  }
+
+  /** All that one caller can tell from the right one. */
+  static Stream<WrongStore> disagreesInStories() {
+    return Stream.of(WrongStore.values())
+        .filter(wrong -> wrong != WrongStore.RIGHT)
+        .filter(wrong -> wrong != WrongStore.LOOKS_BEFORE_IT_INSERTS);
+  }
+
+  private String named(Throwable failure) {
+    return failure instanceof Disagreement disagreement ? disagreement.rule() : failure.toString();
+  }
+
+  private static List<Throwable> failuresOf(Class<?> properties) {
+    SummaryGeneratingListener listener = new SummaryGeneratingListener();
+    LauncherFactory.create()
+        .execute(
+            LauncherDiscoveryRequestBuilder.request()
+                .selectors(selectClass(properties))
+                .filters(includeEngines("jqwik"))
+                .configurationParameter("jqwik.tries.default", TRIES)
+                .configurationParameter("jqwik.shrinking.default", "OFF")
+                .configurationParameter("jqwik.failures.after.default", "RANDOM_SEED")
+                .configurationParameter("jqwik.reporting.usejunitplatform", "true")
+                .build(),
+            listener);
+    assertThat(listener.getSummary().getTestsStartedCount()).isPositive();
+    return listener.getSummary().getFailures().stream()
+        .map(failure -> failure.getException())
+        .toList();
+  }
+}
