@@ -6,6 +6,8 @@ import static org.junit.platform.launcher.EngineFilter.includeEngines;
 
 import io.webhookguard.conformance.model.Disagreement;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,13 +29,13 @@ final class WrongStoresDisagreeTest {
   @MethodSource
   @DisplayName("each wrong store disagrees with the model about a rule that it breaks")
   void disagreesInStories(WrongStore wrong) {
-    SpoiltStoreStories.TRIED.set(wrong);
+    SpoiltStoreStories.tried = wrong;
     List<Throwable> failures = failuresOf(SpoiltStoreStories.class);
 
     System.out.printf("%-40s stories: %s%n", wrong, failures.stream().map(this::named).toList());
 
     assertThat(failures).singleElement().isInstanceOf(Disagreement.class);
-    assertThat(wrong.broken()).contains(((Disagreement) failures.get(0)).rule());
+    assertThat(rulesOf(wrong)).contains(((Disagreement) failures.get(0)).rule());
   }
 
   /** All that one caller can tell from the right one. */
@@ -41,6 +43,17 @@ final class WrongStoresDisagreeTest {
     return Stream.of(WrongStore.values())
         .filter(wrong -> wrong != WrongStore.RIGHT)
         .filter(wrong -> wrong != WrongStore.LOOKS_BEFORE_IT_INSERTS);
+  }
+
+  /** What it breaks, and what else of it stories meet that the fixed tests do not tell. */
+  private static Set<String> rulesOf(WrongStore wrong) {
+    Set<String> rules = new TreeSet<>(wrong.broken());
+    switch (wrong) {
+      case BUSY_LANE_IS_A_DUPLICATE -> rules.add("ES-4"); // Repeated, after it waited for its lane.
+      case JUDGES_LEASES_BY_THE_CALLER -> rules.add("ES-30"); // The newest token is not named.
+      default -> {}
+    }
+    return rules;
   }
 
   private String named(Throwable failure) {
