@@ -60,14 +60,16 @@ final class Stories {
   static Arbitrary<Overlap.Plan> ofManyCallers() {
     Arbitrary<List<Trial.Step>> before =
         Arbitraries.frequencyOf(
-                Tuple.of(5, callsOfWorkers()),
-                Tuple.of(1, time()),
+                Tuple.of(5, admissions()),
+                Tuple.of(4, callsOfWorkers()),
+                Tuple.of(2, time()),
                 Tuple.of(1, interventions()),
                 Tuple.of(1, locks()))
             .map(action -> new Trial.Step(action, false))
             .list()
-            .ofMinSize(2)
-            .ofMaxSize(12);
+            .ofMinSize(3)
+            .ofMaxSize(12)
+            .withSizeDistribution(RandomDistribution.uniform());
     Arbitrary<Overlap.Turn> turns =
         Combinators.combine(
                 Arbitraries.frequencyOf(

@@ -171,6 +171,12 @@ final class Model {
     return others(event).filter(other -> goesBefore(other, event)).findFirst();
   }
 
+  /** Whether it waits for nothing but time and other events that may run (LN-7). */
+  boolean mayEverRun(ModelEvent event) {
+    return event.state() == EventState.PENDING
+        && others(event).noneMatch(other -> other.holdsLane && other.isTerminal());
+  }
+
   private static boolean goesBefore(ModelEvent other, ModelEvent event) {
     return other.holdsLane
         || (other.state() == EventState.PENDING

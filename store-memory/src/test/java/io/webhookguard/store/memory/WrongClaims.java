@@ -46,14 +46,13 @@ final class WrongClaims {
   }
 
   private static Settlement underNewest(EventRecord record, Settlement settlement) {
+    return under(new FencingToken(record.newestToken()), settlement);
+  }
+
+  /** The settlement as the holder of this token would send it. */
+  static Settlement under(FencingToken token, Settlement settlement) {
     Claim old = settlement.claim();
-    Claim claim =
-        new Claim(
-            old.key(),
-            old.owner(),
-            old.claimId(),
-            new FencingToken(record.newestToken()),
-            old.leaseEnd());
+    Claim claim = new Claim(old.key(), old.owner(), old.claimId(), token, old.leaseEnd());
     return settlement.match(
         complete -> new Settlement.Complete(claim, complete.response()),
         retry -> new Settlement.Retry(claim, retry.after(), retry.mark(), retry.problem()),

@@ -1,16 +1,20 @@
 package io.webhookguard.store.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.launcher.EngineFilter.includeEngines;
 
+import io.webhookguard.api.store.GuardStore;
 import io.webhookguard.conformance.model.Disagreement;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
@@ -43,6 +47,32 @@ final class WrongStoresDisagreeTest {
     return Stream.of(WrongStore.values())
         .filter(wrong -> wrong != WrongStore.RIGHT)
         .filter(wrong -> wrong != WrongStore.LOOKS_BEFORE_IT_INSERTS);
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  @DisplayName("no order explains what overlapping callers of a store that races are told")
+  void disagreesWhereCallsOverlap(String name, Function<StoreState, GuardStore> wrong) {
+    SpoiltInterleavings.tried = wrong;
+    List<Throwable> failures = failuresOf(SpoiltInterleavings.class);
+
+    System.out.printf(
+        "%-40s interleavings: %s%n", name, failures.stream().map(this::named).toList());
+
+    assertThat(failures).singleElement().isInstanceOf(Disagreement.class);
+  }
+
+  static Stream<Arguments> disagreesWhereCallsOverlap() {
+    WrongStore looking = WrongStore.LOOKS_BEFORE_IT_INSERTS;
+    Function<StoreState, GuardStore> lookingFirst = looking::around;
+    return Stream.concat(
+        Stream.of(arguments(looking.name(), lookingFirst)),
+        Stream.of(WrongRace.values()).map(WrongStoresDisagreeTest::named));
+  }
+
+  private static Arguments named(WrongRace race) {
+    Function<StoreState, GuardStore> around = race::around;
+    return arguments(race.name(), around);
   }
 
   /** What it breaks, and what else of it stories meet that the fixed tests do not tell. */
