@@ -161,6 +161,11 @@ public final class Scenario {
     lines.add(line);
   }
 
+  /** Leaves out what has nothing to do with what comes. */
+  void forget() {
+    lines.clear();
+  }
+
   /** All that happened, for the description of an assertion. */
   public Description story() {
     return story("");

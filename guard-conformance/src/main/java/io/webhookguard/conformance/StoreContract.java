@@ -7,4 +7,10 @@ package io.webhookguard.conformance;
  * Stores that share transactions implement {@code TransactionalContract} besides.
  */
 public interface StoreContract
-    extends EventStoreContract, LaneContract, LedgerContract, StepsContract, LockContract {}
+    extends EventStoreContract,
+        LaneContract,
+        LedgerContract,
+        StepsContract,
+        LockContract,
+        CrashContract,
+        NeighbourContract {}

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.webhookguard.api.store.Capability;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What every contract of a store begins with.
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
  * <p>A test class makes its harness in a field, so that each test, which runs on an instance of its
  * own, has a fresh one.
  */
+@ExtendWith(ConformanceReport.class)
 public interface StoreUnderTest {
 
   /** The harness of the running test; the same one on every call. */

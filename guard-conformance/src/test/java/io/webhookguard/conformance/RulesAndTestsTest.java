@@ -38,6 +38,8 @@ final class RulesAndTestsTest {
           LedgerContract.class,
           StepsContract.class,
           LockContract.class,
+          CrashContract.class,
+          NeighbourContract.class,
           TransactionalContract.class,
           AdapterVectorsContract.class,
           AdapterEnvironmentContract.class,
