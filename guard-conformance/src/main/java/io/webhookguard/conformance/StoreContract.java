@@ -13,4 +13,6 @@ public interface StoreContract
         StepsContract,
         LockContract,
         CrashContract,
-        NeighbourContract {}
+        NeighbourContract,
+        HardCasesContract,
+        HostileInputContract {}

@@ -40,6 +40,8 @@ final class RulesAndTestsTest {
           LockContract.class,
           CrashContract.class,
           NeighbourContract.class,
+          HardCasesContract.class,
+          HostileInputContract.class,
           TransactionalContract.class,
           AdapterVectorsContract.class,
           AdapterEnvironmentContract.class,
