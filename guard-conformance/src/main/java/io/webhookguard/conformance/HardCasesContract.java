@@ -28,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -85,8 +86,8 @@ public interface HardCasesContract extends StoreUnderTest {
         story.admitAll(drafts).stream()
             .map(answer -> ((Admission.Claimed) answer).attempt())
             .toList();
-    List<Claim> claims = new ArrayList<>(attempts.stream().map(Attempt::claim).toList());
-    claims.addAll(claims);
+    List<Claim> claims =
+        Stream.concat(attempts.stream(), attempts.stream()).map(Attempt::claim).toList();
     assertThat(story.events().renew(claims, Scenario.LEASE))
         .as(story.story("each is renewed"))
         .hasSize(2 * half)
@@ -310,7 +311,7 @@ public interface HardCasesContract extends StoreUnderTest {
   @DisplayName("ES-32 of a takeover and a late settlement or renewal only one has its way")
   default void es32TakeoverAndLateWriteExcludeEachOther() {
     Scenario story = scenario();
-    for (int round = 0; round < 20; round++) {
+    for (int round = 0; round < 60; round++) {
       Attempt lapsed = story.started("evt-" + round);
       story.advance(Scenario.LEASE);
       boolean settles = round % 2 == 0;
@@ -344,7 +345,8 @@ public interface HardCasesContract extends StoreUnderTest {
     Scenario story = scenario();
     for (long nanos : new long[] {1, 999, 123_456_789, 999_999_999, 500_000_000}) {
       story.advance(Duration.ofNanos(nanos));
-      Attempt attempt = story.started("evt-" + nanos);
+      story.queued(story.event("evt-" + nanos));
+      Attempt attempt = story.run("evt-" + nanos);
       EventKey key = attempt.claim().key();
 
       assertThat(story.secondClient().events().claims(attempt.claim().claimId()))
@@ -358,6 +360,10 @@ public interface HardCasesContract extends StoreUnderTest {
       assertThat(story.record(key).windowStart())
           .as(story.story("the window too"))
           .contains(attempt.windowStart());
+      assertThat(story.started("evt-now-" + nanos))
+          .as(story.story("and so does one that began with the admission"))
+          .satisfies(
+              now -> assertThat(story.events().claims(now.claim().claimId())).containsExactly(now));
       story.settled(Ending.complete(attempt));
     }
   }

@@ -24,10 +24,12 @@ import io.webhookguard.api.store.Purged;
 import io.webhookguard.api.store.Retention;
 import io.webhookguard.api.store.SettleAnswer;
 import io.webhookguard.api.store.Settlement;
+import io.webhookguard.api.store.Steps;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -279,6 +281,36 @@ public interface ReadingContract extends StoreUnderTest {
         .as(story.story("the claim is still current"))
         .containsExactly(held);
     story.settled(Ending.complete(held));
+  }
+
+  @Test
+  @DisplayName("ES-54 each answer outlives the process, though nobody read what it wrote")
+  default void es54EachAnswerOutlivesTheProcess() {
+    Scenario story = scenario(Capability.PERSISTENT);
+    Draft draft = story.event("evt-1");
+    story.admit(draft);
+    story.restart();
+    assertThat(story.record(draft.key()).state())
+        .as(story.story("it was admitted"))
+        .isEqualTo(EventState.PENDING);
+
+    Attempt attempt = story.run("evt-1");
+    story.restart();
+    assertThat(story.events().claims(attempt.claim().claimId()))
+        .as(story.story("it was claimed"))
+        .containsExactly(attempt);
+
+    story.store().steps().record(attempt.claim(), "charge", attempt.payload());
+    story.restart();
+    assertThat(story.store().steps().recall(attempt.claim()))
+        .as(story.story("the step was kept"))
+        .isEqualTo(new Steps.Recalled.Results(Map.of("charge", attempt.payload())));
+
+    story.settle(Ending.complete(attempt));
+    story.restart();
+    assertThat(story.record(draft.key()).state())
+        .as(story.story("it was settled"))
+        .isEqualTo(EventState.COMPLETE);
   }
 
   @Test

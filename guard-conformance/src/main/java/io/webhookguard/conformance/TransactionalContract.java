@@ -3,7 +3,9 @@ package io.webhookguard.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.webhookguard.api.error.GuardException;
 import io.webhookguard.api.error.StoreUnavailableException;
 import io.webhookguard.api.error.SupersededException;
 import io.webhookguard.api.event.EventKey;
@@ -17,12 +19,15 @@ import io.webhookguard.api.store.RenewAnswer;
 import io.webhookguard.api.store.SettleAnswer;
 import io.webhookguard.api.store.Settlement;
 import io.webhookguard.api.store.TransactionalEventStore;
+import io.webhookguard.api.store.TransactionalStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -106,6 +111,41 @@ public interface TransactionalContract extends StoreUnderTest {
             DecisionKind.IN_DOUBT,
             DecisionKind.FAILED,
             DecisionKind.RELEASED);
+  }
+
+  @Test
+  @DisplayName("TX-1 a client that dies in the guard's own transaction leaves all of it or nothing")
+  default void tx1ClientThatDiesLeavesAllOrNothing() throws SQLException {
+    Scenario story = scenario(Capability.USER_TRANSACTIONS);
+    assumeTrue(harness().crashHook().isPresent(), "the calls of the store have no inside");
+    CrashHook hook = harness().crashHook().orElseThrow();
+    Effects effects = Effects.in(harness().users());
+    Set<Boolean> happened = new HashSet<>();
+    boolean died = true;
+    for (int boundary = 1; died; boundary++) {
+      String name = "evt-" + boundary;
+      Attempt attempt = story.started(name);
+      try {
+        ((TransactionalStore) hook.clientDyingAt(boundary))
+            .transactions()
+            .inTransaction(
+                attempt.claim(),
+                connection -> {
+                  Effects.write(connection, name);
+                  return Ending.complete(attempt);
+                });
+      } catch (SQLException | GuardException e) {
+        story.tell("the client is told " + e);
+      }
+      died = hook.death().isPresent();
+      story.tell("it died " + hook.death().orElse("not at all"));
+      boolean effect = effects.seen().contains(name);
+      happened.add(effect);
+      assertThat(story.record(attempt.claim().key()).state() == EventState.COMPLETE)
+          .as(story.story("settled if the effect happened, else not"))
+          .isEqualTo(effect);
+    }
+    assertThat(happened).as("clients died before and behind the commit").hasSize(2);
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** A store in memory on a clock that is moved by hand. */
@@ -18,13 +19,15 @@ final class MemoryHarness implements StoreHarness {
   private final GuardStore neighbour;
 
   MemoryHarness() {
-    this(state -> new MemoryStore(state));
+    this(MemoryStore::new, (state, store) -> new MemoryStore(state));
   }
 
-  /** The store that the function makes around the state. */
-  MemoryHarness(Function<StoreState, GuardStore> store) {
+  /** The store that the function makes around the state, and one beside it. */
+  MemoryHarness(
+      Function<StoreState, GuardStore> store,
+      BiFunction<StoreState, GuardStore, GuardStore> neighbour) {
     this.store = store.apply(new StoreState(() -> now));
-    this.neighbour = store.apply(new StoreState(() -> now));
+    this.neighbour = neighbour.apply(new StoreState(() -> now), this.store);
   }
 
   @Override

@@ -19,7 +19,7 @@ final class SpoiltStoreKit implements StoreContract {
   private final StoreHarness harness;
 
   SpoiltStoreKit(WrongStore wrong) {
-    this.harness = new MemoryHarness(wrong::around);
+    this.harness = new MemoryHarness(wrong::around, wrong::beside);
   }
 
   @Override

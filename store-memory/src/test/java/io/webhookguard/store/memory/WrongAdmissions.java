@@ -1,16 +1,24 @@
 package io.webhookguard.store.memory;
 
 import io.webhookguard.api.event.EventKey;
+import io.webhookguard.api.event.EventState;
+import io.webhookguard.api.event.Payload;
 import io.webhookguard.api.store.Admission;
 import io.webhookguard.api.store.Arrival;
 import io.webhookguard.api.store.EventStore;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
 /** What can be wrong with admission. */
 final class WrongAdmissions {
@@ -75,6 +83,37 @@ final class WrongAdmissions {
   }
 
   static EventStore withoutCase(MemoryStore store) {
+    return knowingKeysBy(store, key -> key.toString().toLowerCase(Locale.ROOT));
+  }
+
+  static EventStore joinedWithColons(MemoryStore store) {
+    return knowingKeysBy(
+        store,
+        key ->
+            String.join(
+                ":", key.route().source(), key.route().consumer(), key.scope(), key.eventId()));
+  }
+
+  static EventStore inNormalForm(MemoryStore store) {
+    return knowingKeysBy(
+        store, key -> key.route() + "\n" + composed(key.scope()) + "\n" + composed(key.eventId()));
+  }
+
+  private static String composed(String text) {
+    return Normalizer.normalize(text, Normalizer.Form.NFC);
+  }
+
+  static EventStore cutToSize(MemoryStore store) {
+    return knowingKeysBy(
+        store, key -> key.route() + "\n" + cut(key.scope()) + "\n" + cut(key.eventId()));
+  }
+
+  private static String cut(String text) {
+    return text.substring(0, Math.min(text.length(), 128));
+  }
+
+  /** The first key of a text stands for all keys that have the same. */
+  private static EventStore knowingKeysBy(MemoryStore store, Function<EventKey, String> text) {
     Map<String, EventKey> known = new ConcurrentHashMap<>();
     return new ForwardingEvents(store.events()) {
       @Override
@@ -91,8 +130,102 @@ final class WrongAdmissions {
       }
 
       private EventKey first(Arrival arrival) {
-        String name = arrival.key().toString().toLowerCase(Locale.ROOT);
-        return known.computeIfAbsent(name, unknown -> arrival.key());
+        return known.computeIfAbsent(text.apply(arrival.key()), unknown -> arrival.key());
+      }
+    };
+  }
+
+  static EventStore newByRowCount(MemoryStore store) {
+    return new ForwardingEvents(store.events()) {
+      @Override
+      public List<Admission> admit(List<Arrival> arrivals) {
+        return right.admit(arrivals).stream()
+            .map(answer -> answer instanceof Admission.Duplicate ? new Admission.Queued() : answer)
+            .toList();
+      }
+    };
+  }
+
+  static EventStore forgettingAfterADay(MemoryStore store, StoreState state) {
+    return new ForwardingEvents(store.events()) {
+      @Override
+      public List<Admission> admit(List<Arrival> arrivals) {
+        synchronized (state) {
+          Instant yesterday = state.now().minus(Duration.ofDays(1));
+          arrivals.stream()
+              .flatMap(arrival -> state.events.find(arrival.key()).stream())
+              .filter(row -> row.state() == EventState.COMPLETE)
+              .filter(row -> row.receivedAt.isBefore(yesterday))
+              .toList()
+              .forEach(state.events::remove);
+          return right.admit(arrivals);
+        }
+      }
+    };
+  }
+
+  static EventStore bodiesAsText(MemoryStore store) {
+    return new ForwardingEvents(store.events()) {
+      @Override
+      public List<Admission> admit(List<Arrival> arrivals) {
+        return right.admit(arrivals.stream().map(WrongAdmissions::asText).toList());
+      }
+    };
+  }
+
+  private static Arrival asText(Arrival arrival) {
+    Payload body = arrival.payload();
+    String text = new String(body.toByteArray(), StandardCharsets.UTF_8);
+    return new Arrival(
+        arrival.deliveryId(),
+        arrival.key(),
+        arrival.type(),
+        arrival.lane(),
+        arrival.rank(),
+        arrival.attributes(),
+        Payload.of(body.contentType(), text.getBytes(StandardCharsets.UTF_8)),
+        arrival.intent());
+  }
+
+  static EventStore deliveryBeforeKey(MemoryStore store) {
+    return new ForwardingEvents(store.events()) {
+      @Override
+      public List<Admission> admit(List<Arrival> arrivals) {
+        List<Admission> answers = new ArrayList<>(right.admit(arrivals));
+        Map<List<Object>, Admission> first = new HashMap<>();
+        for (int i = 0; i < arrivals.size(); i++) {
+          Arrival arrival = arrivals.get(i);
+          Admission answer =
+              first.putIfAbsent(List.of(arrival.deliveryId(), arrival.key()), answers.get(i));
+          if (answer != null) {
+            answers.set(i, answer);
+          }
+        }
+        return answers;
+      }
+    };
+  }
+
+  /** Two nodes take turns, each with a block of numbers that it fetched before. */
+  static EventStore positionsFromBlocks(MemoryStore store, StoreState state) {
+    return new ForwardingEvents(store.events()) {
+      private long turn;
+
+      @Override
+      public List<Admission> admit(List<Arrival> arrivals) {
+        synchronized (state) {
+          long newest = state.events.lastAdmission();
+          List<Admission> answers = right.admit(arrivals);
+          turn++;
+          long block = turn % 2 == 0 ? 1_000_000 : 2_000_000;
+          state
+              .events
+              .all()
+              .filter(row -> row.admission > newest)
+              .toList()
+              .forEach(row -> state.events.update(row, () -> row.position = block + row.admission));
+          return answers;
+        }
       }
     };
   }

@@ -47,4 +47,13 @@ final class WrongAges {
       }
     };
   }
+
+  static EventStore purgingWithoutLimit(MemoryStore store) {
+    return new ForwardingEvents(store.events()) {
+      @Override
+      public Purged purge(Retention retention, int limit) {
+        return right.purge(retention, Integer.MAX_VALUE);
+      }
+    };
+  }
 }

@@ -40,6 +40,20 @@ final class WrongSteps {
     };
   }
 
+  static Steps pretending(MemoryStore store) {
+    return new Steps() {
+      @Override
+      public Recalled recall(Claim claim) {
+        return store.steps().recall(claim);
+      }
+
+      @Override
+      public Recorded record(Claim claim, String step, Payload result) {
+        return new Recorded.Kept();
+      }
+    };
+  }
+
   static EventStore keptByReplay(MemoryStore store, StoreState state) {
     return new ForwardingEvents(store.events()) {
       @Override

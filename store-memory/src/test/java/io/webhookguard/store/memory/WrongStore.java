@@ -15,16 +15,17 @@ enum WrongStore {
   /** The terminal write asks for the state and not for the token. */
   SETTLES_WITHOUT_TOKEN(
       (right, state) -> SpoiltStore.with(right, WrongClaims.settlingWithoutToken(right)),
-      "ES-20 ES-28 ES-31 ES-57 LG-8"),
+      "ES-20 ES-28 ES-31 ES-32 ES-57 LG-8"),
 
   /** Settling again is refused, so that a lost reply looks like a lost claim. */
   REFUSES_A_REPEATED_SETTLEMENT(
-      (right, state) -> SpoiltStore.with(right, WrongClaims.refusingRepeats(right)), "ES-21"),
+      (right, state) -> SpoiltStore.with(right, WrongClaims.refusingRepeats(right)),
+      "ES-21 ES-28 ES-58"),
 
   /** A takeover only moves the lease: its token is the former holder's. */
   RECOVERS_UNDER_THE_OLD_TOKEN(
       (right, state) -> SpoiltStore.with(right, WrongClaims.recoveringUnderOldToken(right, state)),
-      "ES-4 ES-12 ES-16 ES-31 ES-57 LG-7"),
+      "ES-4 ES-12 ES-16 ES-31 ES-32 ES-57 ES-58 LG-7"),
 
   /** A takeover forgets that nobody knows what the former holder did. */
   RECOVERS_WITHOUT_DOUBT(
@@ -33,7 +34,7 @@ enum WrongStore {
 
   /** The reply to a lost claim call is more claims. */
   GRANTS_ANEW_FOR_A_REPEATED_CLAIM_ID(
-      (right, state) -> SpoiltStore.with(right, WrongClaims.grantingAnew(right)), "ES-13"),
+      (right, state) -> SpoiltStore.with(right, WrongClaims.grantingAnew(right)), "ES-13 ES-58"),
 
   /** The node's own idea of the lease decides about renewals. */
   JUDGES_LEASES_BY_THE_CALLER(
@@ -43,12 +44,12 @@ enum WrongStore {
   /** An event that failed lets the next one of its lane go on, whatever the policy. */
   SKIPS_THE_LANE_AFTER_FAILURE(
       (right, state) -> SpoiltStore.with(right, WrongClaims.skippingFailures(right)),
-      "LN-4 LN-7 LN-8"),
+      "ES-14 LN-4 LN-7 LN-8"),
 
   /** A unique index on the lane makes a busy lane look like a duplicate. */
   BUSY_LANE_IS_A_DUPLICATE(
       (right, state) -> SpoiltStore.with(right, WrongAdmissions.duplicateForBusyLane(right)),
-      "LN-4 LN-5"),
+      "LN-4 LN-5 LN-9"),
 
   /** The type is part of what makes an event new. */
   FRESHNESS_BY_TYPE_TOO(
@@ -61,7 +62,7 @@ enum WrongStore {
   /** A delivery whose reply was lost is told that it came second. */
   REPEATED_DELIVERY_IS_A_DUPLICATE(
       (right, state) -> SpoiltStore.with(right, WrongAdmissions.forgettingDeliveries(right)),
-      "ES-4"),
+      "ES-4 ES-58"),
 
   /** Look, then insert: two that looked at once are both new. */
   LOOKS_BEFORE_IT_INSERTS(
@@ -70,7 +71,7 @@ enum WrongStore {
   /** The row goes with its payload, and with it the memory of the key. */
   PURGE_FORGETS_THE_TOMBSTONE(
       (right, state) -> SpoiltStore.with(right, WrongAges.forgettingTombstones(right, state)),
-      "ES-46 ES-52 ES-53"),
+      "ES-46 ES-52 ES-53 ES-58"),
 
   /** Old dead letters are cleaned away with the rest. */
   PURGE_TAKES_DEAD_LETTERS(
@@ -80,7 +81,7 @@ enum WrongStore {
   /** One of the state changes has no entry. */
   RELEASE_WITHOUT_ENTRY(
       (right, state) -> SpoiltStore.with(right, WrongLedgers.withoutReleases(right.ledger())),
-      "ES-26 LG-1 LG-2 LG-7"),
+      "ES-26 ES-58 LG-1 LG-2 LG-7"),
 
   /** A page of the ledger says that the reader has seen what was not on it. */
   SCAN_RUNS_AHEAD(
@@ -97,7 +98,108 @@ enum WrongStore {
   /** A lock is let go by its name: whoever held it once frees it under its successor. */
   RELEASES_LOCKS_BY_NAME(
       (right, state) -> SpoiltStore.with(right, WrongLocks.releasedByName(right.lock())),
-      "LK-3 LK-7");
+      "LK-3 LK-7"),
+
+  /** An affected row is taken for a new one, though the database counts the known one too. */
+  FRESHNESS_BY_ROW_COUNT(
+      (right, state) -> SpoiltStore.with(right, WrongAdmissions.newByRowCount(right)),
+      "ES-2 ES-5 ES-6 ES-41 ES-47 ES-53 ES-57"),
+
+  /** The parts of a key are joined into one text. */
+  KEYS_JOINED_WITH_COLONS(
+      (right, state) -> SpoiltStore.with(right, WrongAdmissions.joinedWithColons(right)), "ES-3"),
+
+  /** Texts are brought into one normal form on their way. */
+  KEYS_IN_NORMAL_FORM(
+      (right, state) -> SpoiltStore.with(right, WrongAdmissions.inNormalForm(right)), "ES-3"),
+
+  /** What does not fit the column is cut. */
+  KEYS_CUT_TO_SIZE(
+      (right, state) -> SpoiltStore.with(right, WrongAdmissions.cutToSize(right)), "ES-3"),
+
+  /** The memory of keys is shorter than redeliveries take. */
+  FORGETS_KEYS_AFTER_A_DAY(
+      (right, state) -> SpoiltStore.with(right, WrongAdmissions.forgettingAfterADay(right, state)),
+      "ES-53"),
+
+  /** The body goes through a text column. */
+  BODIES_AS_TEXT(
+      (right, state) -> SpoiltStore.with(right, WrongAdmissions.bodiesAsText(right)), "ES-9"),
+
+  /** A delivery that stands twice in a batch is twice the first. */
+  DELIVERY_DECIDES_BEFORE_KEY(
+      (right, state) -> SpoiltStore.with(right, WrongAdmissions.deliveryBeforeKey(right)), "ES-5"),
+
+  /** Each node numbers its admissions from a block that it fetched earlier. */
+  POSITIONS_FROM_BLOCKS(
+      (right, state) -> SpoiltStore.with(right, WrongAdmissions.positionsFromBlocks(right, state)),
+      "ES-15 LN-1 LN-3 LN-8"),
+
+  /** An attempt counts when it ends: one that crashes never does. */
+  ATTEMPTS_COUNTED_AT_THE_END(
+      (right, state) -> SpoiltStore.with(right, WrongRuns.countedAtTheEnd(right, state)),
+      "ES-10 ES-11 ES-23 ES-24 ES-26 ES-41 ES-45 ES-56 LG-7"),
+
+  /** Abandoned is what came in long ago, however young its claim is. */
+  STALE_SINCE_ADMISSION(
+      (right, state) -> SpoiltStore.with(right, WrongRuns.staleFromTheFirstDay(right, state)),
+      "ES-14 ES-31 ES-32 ES-58"),
+
+  /** Candidates for a takeover are read, and not looked at again when they are taken. */
+  TAKES_OVER_FROM_AN_OLD_LIST(
+      (right, state) -> SpoiltStore.with(right, WrongRuns.takingOverFromAnOldList(right, state)),
+      "ES-32"),
+
+  /** Rows that nobody will run fill the batch that is selected. */
+  DEAD_LETTERS_FILL_THE_BATCH(
+      (right, state) -> SpoiltStore.with(right, WrongRuns.deadLettersFillTheBatch(right, state)),
+      "ES-14"),
+
+  /** A method that was added later has a default that finds nothing. */
+  CLAIMS_ARE_NEVER_TOLD(
+      (right, state) -> SpoiltStore.with(right, WrongRuns.claimsNeverTold(right)),
+      "ES-9 ES-13 ES-32 ES-33 ES-50 ES-60"),
+
+  /** The answer has a time that the row does not keep. */
+  ANSWERS_FINER_TIMES_THAN_IT_KEEPS(
+      (right, state) -> SpoiltStore.with(right, WrongRuns.answeringFinerTimes(right, state)),
+      "ES-13"),
+
+  /** One settlement that is refused takes its batch with it. */
+  BATCHES_ARE_ALL_OR_NOTHING(
+      (right, state) -> SpoiltStore.with(right, WrongRuns.batchAllOrNothing(right, state)),
+      "ES-20 ES-28"),
+
+  /** A dead letter that comes again and again runs again and again. */
+  REOPENS_FOR_EVER(
+      (right, state) -> SpoiltStore.with(right, WrongRuns.reopenedForEver(right)), "ES-41"),
+
+  /** A replay does not pass the key: it starts a second event in the place of the first. */
+  REPLAYS_AS_NEW(
+      (right, state) -> SpoiltStore.with(right, WrongRuns.replayedAsNew(right, state)),
+      "ES-40 ES-45 ES-46 ES-51 ES-58 LG-1 LG-2"),
+
+  /** One call purges whatever there is. */
+  PURGES_WITHOUT_LIMIT(
+      (right, state) -> SpoiltStore.with(right, WrongAges.purgingWithoutLimit(right)), "ES-52"),
+
+  /** The number of an entry is taken before its transaction, which may end after the next. */
+  NUMBERS_ENTRIES_BEFORE_THEY_COMMIT(
+      (right, state) -> SpoiltStore.with(right, WrongLedgers.numberedBeforeCommit(right.ledger())),
+      "ES-58 LG-3 LG-5 LG-8"),
+
+  /** A method that does nothing says nothing. */
+  DROPS_SUMMARIES(
+      (right, state) -> SpoiltStore.with(right, WrongLedgers.droppingSummaries(right.ledger())),
+      "ES-58 LG-2 LG-5"),
+
+  /** A step is kept, it says. */
+  PRETENDS_TO_KEEP_STEPS(
+      (right, state) -> SpoiltStore.with(right, WrongSteps.pretending(right)),
+      "ES-58 ST-1 ST-2 ST-3 ST-4 ST-5"),
+
+  /** The table of locks has one name for all schemas. */
+  NEIGHBOURS_SHARE_THEIR_LOCKS((right, state) -> right, "ES-60");
 
   @SuppressWarnings("ImmutableEnumChecker") // The functions keep no state.
   private final BiFunction<MemoryStore, StoreState, GuardStore> spoiling;
@@ -112,6 +214,13 @@ enum WrongStore {
   /** The store around the state. */
   GuardStore around(StoreState state) {
     return spoiling.apply(new MemoryStore(state), state);
+  }
+
+  /** The store beside it. */
+  GuardStore beside(StoreState state, GuardStore store) {
+    return this == NEIGHBOURS_SHARE_THEIR_LOCKS
+        ? SpoiltStore.with(new MemoryStore(state), store.lock())
+        : around(state);
   }
 
   /** Every rule that it breaks, and no other. */

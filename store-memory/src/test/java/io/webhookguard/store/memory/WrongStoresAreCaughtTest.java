@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.launcher.EngineFilter.includeEngines;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,6 +27,14 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
  */
 final class WrongStoresAreCaughtTest {
 
+  private static final List<String> TABLE = Collections.synchronizedList(new ArrayList<>());
+
+  @AfterAll
+  static void printTable() {
+    System.out.println("Wrong stores, and the rules that caught them");
+    TABLE.forEach(System.out::println);
+  }
+
   @ParameterizedTest
   @EnumSource
   @DisplayName("each wrong store is caught by exactly the rules that it breaks")
@@ -32,7 +43,8 @@ final class WrongStoresAreCaughtTest {
 
     Set<String> caughtBy = new TreeSet<>();
     summary.getFailures().forEach(failure -> caughtBy.add(ruleOf(failure)));
-    System.out.printf("%-40s %s%n", wrong, caughtBy.isEmpty() ? "nothing to find" : caughtBy);
+    TABLE.add(
+        String.format("  %-36s %s", wrong, caughtBy.isEmpty() ? "nothing to find" : caughtBy));
 
     assertThat(summary.getTestsStartedCount()).as("the kit ran").isGreaterThan(100);
     assertThat(caughtBy)
@@ -46,6 +58,7 @@ final class WrongStoresAreCaughtTest {
             .selectors(selectClass(SpoiltStoreKit.class))
             .filters(includeEngines("junit-jupiter"))
             .configurationParameter(SpoiltStoreKit.PARAMETER, wrong.name())
+            .configurationParameter("guard.conformance.report", "off")
             .build();
     SummaryGeneratingListener listener = new SummaryGeneratingListener();
     LauncherFactory.create().execute(request, listener);

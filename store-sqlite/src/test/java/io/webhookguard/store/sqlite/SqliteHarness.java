@@ -39,7 +39,9 @@ final class SqliteHarness implements TransactionalHarness {
   private final MovedClock clock = new MovedClock();
   private final List<SqliteStore> opened = new ArrayList<>();
   private final CrashHook dyingWriters = new DyingWriters();
-  private SqliteStore store;
+  private final Spoiling spoiling;
+  private SqliteStore opener;
+  private TransactionalStore store;
   private @Nullable SqliteStore neighbour;
 
   /**
@@ -47,17 +49,25 @@ final class SqliteHarness implements TransactionalHarness {
    * short where the kit waits it out.
    */
   SqliteHarness(Duration busyLimit) {
+    this(busyLimit, Spoiling.NOTHING);
+  }
+
+  /** A harness whose stores are wrong in some way. */
+  SqliteHarness(Duration busyLimit, Spoiling spoiling) {
     this.busyLimit = busyLimit;
+    this.spoiling = spoiling;
     try {
       this.folder = Files.createTempDirectory("guard-sqlite");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    this.store = open();
+    this.opener = open();
+    this.store = spoiling.store(opener);
   }
 
   private SqliteStore open() {
-    return kept(SqliteStore.open(config(TablePrefix.DEFAULT)));
+    return kept(
+        SqliteStore.open(config(TablePrefix.DEFAULT), file -> spoiling.writer(file.openWriter())));
   }
 
   private SqliteConfig config(TablePrefix prefix) {
@@ -80,7 +90,7 @@ final class SqliteHarness implements TransactionalHarness {
 
   @Override
   public GuardStore secondClient() {
-    return open();
+    return spoiling.store(open());
   }
 
   /** In the same file, under another prefix. */
@@ -112,7 +122,7 @@ final class SqliteHarness implements TransactionalHarness {
 
   @Override
   public DataSource users() {
-    return store.userConnections();
+    return opener.userConnections();
   }
 
   @Override
@@ -128,7 +138,9 @@ final class SqliteHarness implements TransactionalHarness {
   /** The old store stays open: a process that is killed closes nothing either. */
   @Override
   public void restart() {
-    store = open();
+    spoiling.processEnds();
+    opener = open();
+    store = spoiling.store(opener);
   }
 
   /** Writers die; readers hold nothing that a crash could leave half done. */
@@ -156,8 +168,11 @@ final class SqliteHarness implements TransactionalHarness {
     public GuardStore clientDyingAt(int boundary) {
       DyingClient client = new DyingClient(boundary, SqliteHarness::nameOf);
       newest = client;
-      return kept(
-          SqliteStore.open(config(TablePrefix.DEFAULT), file -> client.around(file.openWriter())));
+      SqliteStore dying =
+          SqliteStore.open(
+              config(TablePrefix.DEFAULT),
+              file -> spoiling.writer(client.around(file.openWriter())));
+      return spoiling.store(kept(dying));
     }
 
     @Override
