@@ -48,6 +48,7 @@ final class WrongRuns {
 
       @Override
       public List<SettleAnswer> settle(List<Settlement> settlements) {
+        Limits.requireBatch(settlements);
         synchronized (state) {
           for (Settlement settlement : settlements) {
             Claim claim = settlement.claim();

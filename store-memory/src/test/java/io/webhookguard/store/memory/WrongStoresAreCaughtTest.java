@@ -47,6 +47,7 @@ final class WrongStoresAreCaughtTest {
         String.format("  %-36s %s", wrong, caughtBy.isEmpty() ? "nothing to find" : caughtBy));
 
     assertThat(summary.getTestsStartedCount()).as("the kit ran").isGreaterThan(100);
+    caughtBy.removeAll(wrong.brokenByChance());
     assertThat(caughtBy)
         .as(() -> wrong + " is caught by the rules that it breaks:\n" + reasons(summary))
         .isEqualTo(wrong.broken());
