@@ -19,7 +19,12 @@ final class MemoryHarness implements StoreHarness {
   private final GuardStore neighbour;
 
   MemoryHarness() {
-    this(MemoryStore::new, (state, store) -> new MemoryStore(state));
+    this(state -> new MemoryStore(state));
+  }
+
+  /** The store that the function makes around the state, and another such store beside it. */
+  MemoryHarness(Function<StoreState, GuardStore> store) {
+    this(store, (state, first) -> store.apply(state));
   }
 
   /** The store that the function makes around the state, and one beside it. */
