@@ -10,8 +10,10 @@ import io.webhookguard.api.provider.VerifiedEvent;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What every contract of an adapter begins with. */
+@ExtendWith(ConformanceReport.class)
 public interface AdapterUnderTest {
 
   /** The node's clock in all tests but those of vectors. */

@@ -4,10 +4,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestWatcher;
+import org.opentest4j.TestAbortedException;
 
 /**
  * Prints what a conformance class proved, rule by rule, when it is over; and keeps the crash points
@@ -19,6 +22,7 @@ final class ConformanceReport
     implements BeforeAllCallback,
         BeforeEachCallback,
         AfterAllCallback,
+        InvocationInterceptor,
         TestWatcher,
         ParameterResolver {
 
@@ -38,6 +42,25 @@ final class ConformanceReport
   public void beforeEach(ExtensionContext context) {
     if (context.getRequiredTestInstance() instanceof StoreUnderTest test) {
       verdict(context).meet(test.harness());
+    } else if (context.getRequiredTestInstance() instanceof AdapterUnderTest test) {
+      verdict(context).meet(test.harness());
+    }
+  }
+
+  /** Nobody but an interceptor hears how a test ends that a factory made. */
+  @Override
+  public void interceptDynamicTest(
+      Invocation<Void> invocation, DynamicTestInvocationContext invoked, ExtensionContext context)
+      throws Throwable {
+    try {
+      invocation.proceed();
+      testSuccessful(context);
+    } catch (TestAbortedException e) {
+      testAborted(context, e);
+      throw e;
+    } catch (Throwable e) {
+      testFailed(context, e);
+      throw e;
     }
   }
 

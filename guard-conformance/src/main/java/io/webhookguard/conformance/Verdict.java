@@ -4,6 +4,7 @@ import io.webhookguard.api.store.Capability;
 import io.webhookguard.api.store.StoreDoctor;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -12,7 +13,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What one conformance class found out about a store, counted in rules.
+ * What one conformance class found out about a store or an adapter, counted in rules.
  *
  * <p>A rule failed if any of its tests did, and is skipped if none of them ran; else it passed.
  * Safe for use by many threads.
@@ -31,20 +32,28 @@ final class Verdict {
   private final Set<String> failed = new TreeSet<>(RULES);
   private final Map<String, Set<String>> skippedFor = new TreeMap<>();
   private final CrashPoints points = new CrashPoints();
-  private String store = "never opened";
-  private String durability = "unknown";
-  private Set<Capability> off = EnumSet.noneOf(Capability.class);
-  private boolean met;
+
+  /** Who was tried, in lines of the report. */
+  private final Map<String, String> facts = new LinkedHashMap<>();
 
   /** Asks the store who it is, once. */
   synchronized void meet(StoreHarness harness) {
-    if (!met) {
-      met = true;
+    if (facts.isEmpty()) {
       StoreDoctor.Diagnosis diagnosis = harness.store().doctor().examine();
-      store = harness.store().name() + " (" + diagnosis.product() + ")";
-      durability = diagnosis.level().toString();
-      off = EnumSet.allOf(Capability.class);
+      Set<Capability> off = EnumSet.allOf(Capability.class);
       off.removeAll(harness.capabilities());
+      facts.put("store", harness.store().name() + " (" + diagnosis.product() + ")");
+      facts.put("durability", diagnosis.level().toString());
+      facts.put("capabilities off", off.isEmpty() ? "none" : listed(off));
+    }
+  }
+
+  /** Asks the adapter who it is, once. */
+  synchronized void meet(AdapterHarness harness) {
+    if (facts.isEmpty()) {
+      VectorJudge judge = new VectorJudge(harness);
+      facts.put("adapter", harness.adapter().profile().name());
+      facts.put("vectors", harness.vectors().size() + ", of which valid: " + judge.valid().size());
     }
   }
 
@@ -73,9 +82,7 @@ final class Verdict {
     Set<String> good = new TreeSet<>(passed);
     good.removeAll(failed);
     StringBuilder text = new StringBuilder("Conformance of " + title + System.lineSeparator());
-    line(text, "store", store);
-    line(text, "durability", durability);
-    line(text, "capabilities off", off.isEmpty() ? "none" : listed(off));
+    facts.forEach((what, value) -> line(text, what, value));
     line(text, "rules passed", String.valueOf(good.size()));
     line(text, "rules failed", failed.isEmpty() ? "0" : failed.size() + ": " + listed(failed));
     line(text, "rules skipped", String.valueOf(skipped().size()));

@@ -50,6 +50,7 @@ final class WrongAdaptersAreCaughtTest {
         LauncherDiscoveryRequestBuilder.request()
             .selectors(selectClass(SpoiltAdapterKit.class))
             .filters(includeEngines("junit-jupiter"))
+            .configurationParameter(ConformanceReport.PARAMETER, "off")
             .configurationParameter(SpoiltAdapterKit.PARAMETER, flaw.name());
     if (!SHOWN_BY_OTHER_JVMS.contains(flaw)) {
       request.filters(excludeTags(AdapterEnvironmentContract.OTHER_JVM));
