@@ -15,11 +15,12 @@ import net.jqwik.api.ShrinkingMode;
  *
  * <p>Two to four callers on threads of their own, in turn through {@link StoreHarness#store} and
  * {@link StoreHarness#secondClient}, make three to five calls each on few events, lanes and locks;
- * now and then a reply is lost and the call is made again. The author of a store writes {@code
- * final class MyStoreInterleavings implements InterleavingProperties} with one method. How many
- * plans are tried is {@code jqwik.tries.default}. A failure prints all calls with their intervals
- * and why no order explains them; its seed repeats the plan, but not the moments at which threads
- * ran, so that plans are not shrunk.
+ * now and then a call or its reply is lost, and the call is made again with the same ids. What
+ * nobody heard may have happened or not, in part too. The author of a store writes {@code final
+ * class MyInterleavingProperties implements InterleavingProperties} with one method. How many plans
+ * are tried is {@code jqwik.tries.default}. A failure prints all calls with their intervals and why
+ * no order explains them; its seed repeats the plan, but not the moments at which threads ran, so
+ * that plans are not shrunk.
  */
 public interface InterleavingProperties {
 

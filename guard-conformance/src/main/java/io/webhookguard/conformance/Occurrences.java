@@ -48,14 +48,11 @@ final class Occurrences implements BiConsumer<String, String> {
           "settle: Fail Settled",
           "settle: Fail Superseded",
           "settle: Park Settled",
-          "settle: Park Superseded",
           "settle: Release Settled",
           "settle: Release Superseded",
-          "intervene: Redelivery Done",
           "intervene: Redelivery WRONG_STATE",
           "intervene: Retry Done",
           "intervene: Retry WRONG_STATE",
-          "intervene: Confirm Done",
           "intervene: Confirm WRONG_STATE",
           "intervene: Discard Done",
           "intervene: Discard WRONG_STATE",
@@ -76,7 +73,6 @@ final class Occurrences implements BiConsumer<String, String> {
           "scan: entries",
           "scan: nothing new",
           "acquire lock: granted",
-          "acquire lock: taken",
           "renew lock: Renewed",
           "release lock: RELEASED",
           "time: on",
@@ -86,6 +82,10 @@ final class Occurrences implements BiConsumer<String, String> {
       List.of(
           "claims: one",
           "claims: several",
+          "settle: Park Superseded",
+          "intervene: Redelivery Done",
+          "intervene: Confirm Done",
+          "acquire lock: taken",
           "recover: several",
           "intervene: Redelivery REOPENINGS_SPENT",
           "intervene: Redelivery KEY_WINDOW_PASSED",
@@ -114,6 +114,7 @@ final class Occurrences implements BiConsumer<String, String> {
           "record step: Kept",
           "acquire lock: granted",
           "acquire lock: taken",
+          "overlap: judged",
           "release lock: RELEASED");
 
   private final List<String> common;

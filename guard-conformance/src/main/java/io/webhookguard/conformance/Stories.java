@@ -5,6 +5,7 @@ import io.webhookguard.api.event.FailureReason;
 import io.webhookguard.api.store.DoubtMark;
 import io.webhookguard.api.store.HeadOfLine;
 import io.webhookguard.conformance.model.Action;
+import io.webhookguard.conformance.model.Newcomer;
 import io.webhookguard.conformance.model.Overlap;
 import io.webhookguard.conformance.model.Trial;
 import java.math.BigInteger;
@@ -27,14 +28,12 @@ final class Stories {
 
   private static final Arbitrary<Integer> KEYS =
       Arbitraries.frequencyOf(
-          Tuple.of(4, Arbitraries.integers().between(0, 3)),
-          Tuple.of(1, Arbitraries.integers().between(0, 7)));
+          Tuple.of(12, Arbitraries.integers().between(0, 3)),
+          Tuple.of(3, Arbitraries.integers().between(0, 7)),
+          Tuple.of(1, Arbitraries.integers().between(0, 13)));
 
-  private static final Arbitrary<Action.Pick> PICKS =
-      Combinators.combine(
-              Arbitraries.integers().between(0, 5),
-              Arbitraries.frequency(Tuple.of(5, false), Tuple.of(1, true)))
-          .as(Action.Pick::new);
+  private static final Arbitrary<Action.Pick> PICKS = picks(5);
+  private static final Arbitrary<Action.Pick> STEP_PICKS = picks(2);
 
   private static final Arbitrary<Duration> DELAYS = seconds(0, 0, 0, 1, 5, 40);
 
@@ -78,7 +77,10 @@ final class Stories {
                     Tuple.of(2, locks()),
                     Tuple.of(1, KEYS.map(Action::find)),
                     Tuple.of(1, KEYS.map(Action::payload))),
-                Arbitraries.frequency(Tuple.of(6, false), Tuple.of(1, true)))
+                Arbitraries.frequency(
+                    Tuple.of(12, Overlap.Fate.HEARD),
+                    Tuple.of(2, Overlap.Fate.REPLY_LOST),
+                    Tuple.of(1, Overlap.Fate.REQUEST_LOST)))
             .as(Overlap.Turn::new);
     return Combinators.combine(
             before, turns.list().ofMinSize(3).ofMaxSize(5).list().ofMinSize(2).ofMaxSize(4))
@@ -88,10 +90,10 @@ final class Stories {
   static Arbitrary<Action> actions() {
     return Arbitraries.frequencyOf(
         Tuple.of(30, callsOfWorkers()),
-        Tuple.of(10, interventions()),
+        Tuple.of(11, interventions()),
         Tuple.of(8, reads()),
         Tuple.of(6, time()),
-        Tuple.of(4, locks()),
+        Tuple.of(5, locks()),
         Tuple.of(1, Arbitraries.create(Action::restart)));
   }
 
@@ -108,17 +110,17 @@ final class Stories {
   }
 
   static Arbitrary<Action> admissions() {
-    Arbitrary<Action.Newcomer> newcomers =
+    Arbitrary<Newcomer> newcomers =
         Combinators.combine(
                 KEYS,
                 Arbitraries.of(0, 1, 1, 2),
                 Arbitraries.of(0, 0, 0, 1, 2),
                 Arbitraries.frequency(Tuple.of(6, false), Tuple.of(1, true)),
                 Arbitraries.frequency(
-                    Tuple.of(4, Action.Purpose.QUEUE),
-                    Tuple.of(3, Action.Purpose.CLAIM),
-                    Tuple.of(1, Action.Purpose.IGNORE)))
-            .as(Action.Newcomer::new);
+                    Tuple.of(4, Newcomer.Purpose.QUEUE),
+                    Tuple.of(3, Newcomer.Purpose.CLAIM),
+                    Tuple.of(1, Newcomer.Purpose.IGNORE)))
+            .as(Newcomer::new);
     Arbitrary<Action> batches =
         Combinators.combine(newcomers.list().ofMinSize(1).ofMaxSize(4), Arbitraries.of(false, true))
             .as(Action::admit);
@@ -132,7 +134,8 @@ final class Stories {
             .as(Action::claimHeads);
     return Arbitraries.frequencyOf(
         Tuple.of(4, heads),
-        Tuple.of(3, KEYS.map(Action::claimOne)),
+        Tuple.of(
+            3, Combinators.combine(KEYS, Arbitraries.of(true, true, false)).as(Action::claimOne)),
         Tuple.of(1, Arbitraries.integers().between(0, 2).map(Action::claims)));
   }
 
@@ -185,7 +188,7 @@ final class Stories {
             Arbitraries.frequency(
                 Tuple.of(3, Action.Change.REDELIVERY),
                 Tuple.of(2, Action.Change.RETRY),
-                Tuple.of(2, Action.Change.CONFIRM),
+                Tuple.of(3, Action.Change.CONFIRM),
                 Tuple.of(1, Action.Change.DISCARD),
                 Tuple.of(2, Action.Change.REPLAY)),
             KEYS,
@@ -200,11 +203,11 @@ final class Stories {
         Tuple.of(
             3,
             Combinators.combine(
-                    PICKS,
+                    STEP_PICKS,
                     Arbitraries.integers().between(0, 2),
                     Arbitraries.integers().between(0, 1))
                 .as(Action::recordStep)),
-        Tuple.of(2, PICKS.map(Action::recallSteps)));
+        Tuple.of(2, STEP_PICKS.map(Action::recallSteps)));
   }
 
   private static Arbitrary<Action> reads() {
@@ -234,7 +237,10 @@ final class Stories {
   }
 
   private static Arbitrary<Action> time() {
-    return seconds(1, 5, 29, 30, 31, 31, 45, 61, 3_601, -1, -31).map(Action::advance);
+    return Arbitraries.frequencyOf(
+        Tuple.of(12, seconds(1, 5, 29, 30, 31, 31, 45, 61, 3_601, -1, -31).map(Action::advance)),
+        Tuple.of(1, seconds(90_000).map(Action::advance)),
+        Tuple.of(2, Arbitraries.create(Action::tick)));
   }
 
   static Arbitrary<Action> locks() {
@@ -246,6 +252,14 @@ final class Stories {
                 .as(Action::acquire)),
         Tuple.of(1, Combinators.combine(back, seconds(10, 60)).as(Action::renewLock)),
         Tuple.of(2, back.map(Action::releaseLock)));
+  }
+
+  /** Claims, of which one in so many and one may be over. */
+  private static Arbitrary<Action.Pick> picks(int currentForOneStale) {
+    return Combinators.combine(
+            Arbitraries.integers().between(0, 5),
+            Arbitraries.frequency(Tuple.of(currentForOneStale, false), Tuple.of(1, true)))
+        .as(Action.Pick::new);
   }
 
   private static Arbitrary<Duration> seconds(Integer... choices) {

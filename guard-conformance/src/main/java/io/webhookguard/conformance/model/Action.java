@@ -4,7 +4,6 @@ import io.webhookguard.api.event.Attributes;
 import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.event.EventState;
 import io.webhookguard.api.event.FailureReason;
-import io.webhookguard.api.event.IgnoreReason;
 import io.webhookguard.api.event.Lane;
 import io.webhookguard.api.event.Payload;
 import io.webhookguard.api.event.Problem;
@@ -28,11 +27,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * One step of a made-up story, such as "admit the second event" or "complete the newest claim".
@@ -42,7 +41,7 @@ import java.util.function.Function;
  */
 public final class Action {
 
-  private static final Duration LEASE = Duration.ofSeconds(30);
+  static final Duration LEASE = Duration.ofSeconds(30);
   private static final Set<Route> EVERYWHERE = Set.of(Stage.SHOP, Stage.AUDIT, Stage.BANK);
   private static final Intervention.Authority OPERATOR =
       new Intervention.Authority("ops@example.com", "the shop is back");
@@ -70,50 +69,6 @@ public final class Action {
   }
 
   // Admission.
-
-  /** What a newcomer is admitted for. */
-  public enum Purpose {
-    /** To wait for a worker. */
-    QUEUE,
-    /** To run at once. */
-    CLAIM,
-    /** Not to run. */
-    IGNORE
-  }
-
-  /**
-   * One arrival of a batch.
-   *
-   * @param key which event
-   * @param lane 0 for none
-   * @param rank its rank in the lane
-   * @param otherBody whether its body is not the usual one
-   * @param purpose what to do with it if it is new
-   */
-  public record Newcomer(int key, int lane, int rank, boolean otherBody, Purpose purpose) {
-
-    private Arrival arrival(Stage stage, UUID delivery) {
-      EventKey event = stage.key(key);
-      String body = (otherBody ? "another body of " : "the body of ") + event.eventId();
-      return new Arrival(
-          delivery,
-          event,
-          otherBody ? "invoice.voided" : "invoice.paid",
-          lane == 0 || !stage.lanes ? Lane.NONE : Lane.of("lane-" + lane),
-          rank,
-          rank == 0 ? Attributes.EMPTY : Attributes.of(Map.of("api-version", "v" + rank)),
-          Payload.of("text/plain", body.getBytes(StandardCharsets.UTF_8)),
-          intent(stage));
-    }
-
-    private Arrival.Intent intent(Stage stage) {
-      return switch (purpose) {
-        case QUEUE -> new Arrival.Intent.Queue();
-        case CLAIM -> new Arrival.Intent.Claim(stage.owner(), stage.newId(), LEASE);
-        case IGNORE -> new Arrival.Intent.Ignore(IgnoreReason.UNHANDLED);
-      };
-    }
-  }
 
   /** Admits a batch, under one delivery id or under one for each. */
   public static Action admit(List<Newcomer> batch, boolean oneDelivery) {
@@ -160,10 +115,22 @@ public final class Action {
         stage -> grab(stage, new ClaimRequest.Selection.DueHeads(routes(route), limit)));
   }
 
-  /** Claims one event. */
-  public static Action claimOne(int key) {
+  /**
+   * Claims one event.
+   *
+   * @param index which
+   * @param waiting whether it is taken from those that wait, if there are any
+   */
+  public static Action claimOne(int index, boolean waiting) {
     return always(
-        "claim event " + key, stage -> grab(stage, new ClaimRequest.Selection.One(stage.key(key))));
+        "claim event " + index + (waiting ? " of those that wait" : ""),
+        stage ->
+            grab(
+                stage,
+                new ClaimRequest.Selection.One(
+                    waiting
+                        ? pick(stage, event -> event.state() == EventState.PENDING, index)
+                        : stage.key(index))));
   }
 
   private static Call<?> grab(Stage stage, ClaimRequest.Selection selection) {
@@ -328,15 +295,17 @@ public final class Action {
     return always(
         change + (fitting ? " of a fitting event " : " of event ") + index,
         stage -> {
-          EventKey key = fitting ? fitting(stage, change, index) : stage.key(index);
+          EventKey key =
+              fitting ? pick(stage, event -> fits(change, event), index) : stage.key(index);
           return new EventCalls.Intervene(
               key, intervention(change, stage.newId(), maxReopenings, keyWindow));
         });
   }
 
-  private static EventKey fitting(Stage stage, Change change, int index) {
+  /** One of the known events for which this holds; if there is none, any that is known. */
+  private static EventKey pick(Stage stage, Predicate<ModelEvent> wanted, int index) {
     List<ModelEvent> known = stage.model.events();
-    List<ModelEvent> made = known.stream().filter(event -> fits(change, event)).toList();
+    List<ModelEvent> made = known.stream().filter(wanted).toList();
     return Stage.any(made.isEmpty() ? known : made, index)
         .map(ModelEvent::key)
         .orElseGet(() -> stage.key(index));
@@ -485,6 +454,11 @@ public final class Action {
   /** Moves the clock, also back. */
   public static Action advance(Duration by) {
     return always("the clock moves by " + by, stage -> new OtherCalls.Advance(by));
+  }
+
+  /** Moves the clock by the smallest step that the store keeps apart. */
+  public static Action tick() {
+    return always("the clock ticks", stage -> new OtherCalls.Advance(stage.precision));
   }
 
   /** Kills the store's process and starts it again, where the store outlives it. */

@@ -108,8 +108,9 @@ record AdmissionRules(Model model) {
     boolean sameBody = event.arrival.payload().sha256().equals(arrival.payload().sha256());
     Class<? extends Admission> expected =
         sameBody ? Admission.Duplicate.class : Admission.Conflict.class;
+    boolean forgotten = recordOf(answer).isEmpty() && event.doneAt().isPresent();
     Check.equal(
-        rule,
+        forgotten ? "ES-53" : rule,
         "the admission of " + event.key() + ", which is known",
         expected.getSimpleName(),
         answer.getClass().getSimpleName());

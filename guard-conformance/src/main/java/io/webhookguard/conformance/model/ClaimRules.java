@@ -2,6 +2,7 @@ package io.webhookguard.conformance.model;
 
 import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.event.EventState;
+import io.webhookguard.api.event.FencingToken;
 import io.webhookguard.api.event.Route;
 import io.webhookguard.api.event.Status;
 import io.webhookguard.api.ledger.DecisionKind;
@@ -57,19 +58,22 @@ record ClaimRules(Model model) {
 
   /** Judges one claim of an answer that repeats no earlier one. */
   void granted(ClaimRequest request, Attempt attempt) {
-    ModelEvent event = known("ES-10", attempt);
+    Claim claim = attempt.claim();
+    compare("ES-10", start(request, claim.key(), claim.token()), attempt);
+  }
+
+  /** Starts an attempt, if the event may run. */
+  ModelEvent start(ClaimRequest request, EventKey key, FencingToken token) {
+    ModelEvent event = known("ES-10", key);
     event.rule = "ES-10";
     reasonToWait(event)
         .ifPresent(
             reason -> {
-              throw new Disagreement(
-                  ruleOfWaiting(event),
-                  ruleOfWaiting(event) + " " + event.key() + " was claimed" + reason);
+              String rule = ruleOfWaiting(event);
+              throw new Disagreement(rule, rule + " " + key + " was claimed" + reason);
             });
-    Claim claim = attempt.claim();
-    model.start(
-        event, new Model.Grant(request.owner(), request.claimId(), request.lease(), claim.token()));
-    compare("ES-10", event, attempt);
+    model.start(event, new Model.Grant(request.owner(), request.claimId(), request.lease(), token));
+    return event;
   }
 
   /** Why the event may not be claimed now, if it may not. */
@@ -135,16 +139,19 @@ record ClaimRules(Model model) {
 
   /** Judges one takeover of an answer that repeats no earlier one. */
   void takenOver(RecoverRequest request, Attempt attempt) {
-    ModelEvent event = known("ES-31", attempt);
-    event.rule = "ES-31";
-    Check.that(
-        isLapsed(event), "ES-31", event.key() + " was taken over although it is " + event.status);
     Claim claim = attempt.claim();
-    model.hold(
-        event, new Model.Grant(request.owner(), request.claimId(), request.lease(), claim.token()));
+    compare("ES-31", takeOver(request, claim.key(), claim.token()), attempt);
+  }
+
+  /** Takes the event over, if its lease has ended. */
+  ModelEvent takeOver(RecoverRequest request, EventKey key, FencingToken token) {
+    ModelEvent event = known("ES-31", key);
+    event.rule = "ES-31";
+    Check.that(isLapsed(event), "ES-31", key + " was taken over although it is " + event.status);
+    model.hold(event, new Model.Grant(request.owner(), request.claimId(), request.lease(), token));
     event.inDoubt = true;
     model.ledger.attempt(event, model.now(), DecisionKind.RECOVERED, request.owner());
-    compare("ES-31", event, attempt);
+    return event;
   }
 
   /** Whether nothing is left to claim or to take over (ES-14). */
@@ -195,10 +202,10 @@ record ClaimRules(Model model) {
 
   // What both share.
 
-  private ModelEvent known(String rule, Attempt attempt) {
+  private ModelEvent known(String rule, EventKey key) {
     return model
-        .find(attempt.claim().key())
-        .orElseThrow(() -> new Disagreement(rule, rule + " a claim on an event that is not there"));
+        .find(key)
+        .orElseThrow(() -> new Disagreement(rule, rule + " a claim on " + key + ", unknown"));
   }
 
   private static void requireLimit(String rule, int limit, List<Attempt> answer) {

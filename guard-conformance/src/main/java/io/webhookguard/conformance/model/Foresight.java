@@ -35,8 +35,7 @@ record Foresight(Map<EventKey, Long> positions, Map<EventKey, Sha256> lanes, boo
         .forEach(
             (key, found) -> found.flatMap(Foresight::lane).ifPresent(of -> lanes.put(key, of)));
     boolean complete =
-        history.all().stream()
-            .noneMatch(heard -> mayMove(heard, positions.keySet()) || isUnjudgeable(heard));
+        history.all().stream().noneMatch(heard -> mayMove(heard, history, positions.keySet()));
     return new Foresight(positions, lanes, complete);
   }
 
@@ -55,15 +54,23 @@ record Foresight(Map<EventKey, Long> positions, Map<EventKey, Sha256> lanes, boo
         : Optional.of(record.lane().digest(record.key().route(), record.key().scope()));
   }
 
-  private static boolean mayMove(Heard<?> heard, Set<EventKey> newcomers) {
-    return heard.call() instanceof EventCalls.Intervene intervene
-        && newcomers.contains(intervene.key())
-        && !(intervene.intervention() instanceof Intervention.Discard)
-        && heard.answer().filter(InterventionAnswer.Done.class::isInstance).isPresent();
+  /** Whether an event may have moved before or after the only place where it was seen. */
+  private static boolean mayMove(Heard<?> heard, History history, Set<EventKey> newcomers) {
+    if (!(heard.call() instanceof EventCalls.Intervene move)
+        || move.intervention() instanceof Intervention.Discard) {
+      return false;
+    }
+    boolean unknown = heard.answer().isEmpty();
+    boolean done = unknown || heard.answer().get() instanceof InterventionAnswer.Done;
+    return done
+        && (newcomers.contains(move.key())
+            || (unknown && history.all().stream().anyMatch(other -> isAnother(move, other))));
   }
 
-  private static boolean isUnjudgeable(Heard<?> heard) {
-    return heard.answer().isEmpty() && !Guess.canGuess(heard.call());
+  private static boolean isAnother(EventCalls.Intervene move, Heard<?> other) {
+    return other.call() instanceof EventCalls.Intervene second
+        && second.key().equals(move.key())
+        && !second.intervention().id().equals(move.intervention().id());
   }
 
   // LN-3.

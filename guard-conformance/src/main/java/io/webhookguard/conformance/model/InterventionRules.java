@@ -47,6 +47,17 @@ record InterventionRules(Model model) {
     model.seen(record);
   }
 
+  /** What the intervention would make of the event, if it would change anything. */
+  Optional<EventRecord> outcome(EventKey key, Intervention intervention, long position) {
+    Optional<ModelEvent> allowed =
+        model
+            .find(key)
+            .filter(event -> !intervention.id().equals(event.intervention))
+            .filter(event -> refusals(event, intervention).isEmpty());
+    allowed.ifPresent(event -> apply(event, intervention, position));
+    return allowed.map(event -> event.record(event.hasLane() ? event.place : position));
+  }
+
   /**
    * A repeat after a later intervention may be told apart from a new one, or not: ES-40 leaves it
    * open. A store that tells it apart changes nothing.
@@ -77,7 +88,10 @@ record InterventionRules(Model model) {
     if (!(answer instanceof InterventionAnswer.Refused refused)
         || !refusals.contains(refused.refusal())) {
       String what = wish.getClass().getSimpleName() + " of " + event.key();
-      throw Disagreement.between("ES-46", what + ", which is " + event.status, refusals, answer);
+      boolean limited =
+          wish instanceof Intervention.Redelivery && !refusals.contains(Refusal.WRONG_STATE);
+      throw Disagreement.between(
+          limited ? "ES-41" : "ES-46", what + ", which is " + event.status, refusals, answer);
     }
     model.seen(refused.record());
   }

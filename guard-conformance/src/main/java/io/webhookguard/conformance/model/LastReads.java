@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All that can be seen of a store when every caller is done.
@@ -29,7 +30,7 @@ record LastReads(
     List<LedgerEntry> ledger,
     Map<EventKey, List<LedgerEntry>> entries) {
 
-  static LastReads of(GuardStore store, List<EventKey> keys) {
+  static LastReads of(GuardStore store, Set<EventKey> keys) {
     Map<EventKey, Optional<EventRecord>> records = new LinkedHashMap<>();
     Map<EventKey, Optional<Payload>> payloads = new LinkedHashMap<>();
     Map<EventKey, List<LedgerEntry>> entries = new LinkedHashMap<>();

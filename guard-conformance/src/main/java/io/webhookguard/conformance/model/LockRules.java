@@ -4,6 +4,7 @@ import io.webhookguard.api.event.FencingToken;
 import io.webhookguard.api.lock.Lease;
 import io.webhookguard.api.lock.Lock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Who holds a name, and until when (LK). */
@@ -55,6 +56,43 @@ record LockRules(Model model) {
     if (newest) {
       model.released.put(lease.name(), lease.token());
     }
+  }
+
+  // What happened if the reply was lost.
+
+  /** Takes the name if it is free, under the token that one of these leases shows. */
+  void acquire(OtherCalls.Acquire wish, List<Lease> shown) {
+    if (held(wish.lock()).filter(lease -> lease.endsAt().isAfter(model.now())).isPresent()) {
+      return;
+    }
+    long newest = newest(wish.lock()).map(lease -> lease.token().value()).orElse(0L);
+    FencingToken token =
+        shown.stream()
+            .map(Lease::token)
+            .filter(each -> each.value() > newest)
+            .findFirst()
+            .orElseGet(() -> new FencingToken(newest + 1));
+    Lease lease = new Lease(wish.lock(), wish.holder(), token, model.now().plus(wish.duration()));
+    acquire(wish.lock(), wish.holder(), wish.duration(), Optional.of(lease));
+  }
+
+  /** Renews the lease if it is the newest. */
+  void renew(Lease lease, Duration duration) {
+    held(lease.name())
+        .filter(current -> isSame(current, lease))
+        .ifPresent(
+            current ->
+                model.leases.put(
+                    lease.name(),
+                    new Lease(
+                        lease.name(), lease.holder(), lease.token(), model.now().plus(duration))));
+  }
+
+  /** Lets the name go if the lease is the newest. */
+  void release(Lease lease) {
+    newest(lease.name())
+        .filter(current -> isSame(current, lease))
+        .ifPresent(current -> model.released.put(lease.name(), lease.token()));
   }
 
   private Optional<Lease> newest(String name) {

@@ -29,12 +29,18 @@ final class Order {
   Order(History history, LastReads last) {
     this.history = history;
     this.last = last;
+    Guess guess = new Guess(history, last);
     for (List<Heard<?>> caller : history.callers()) {
-      rows.add(caller.stream().filter(heard -> heard.answer().isPresent()).map(Task::of).toList());
-      // What may happen late has no place in its caller's row.
-      caller.stream()
-          .filter(heard -> heard.answer().isEmpty())
-          .forEach(heard -> rows.add(List.of(Task.of(heard))));
+      List<Task> row = new ArrayList<>();
+      for (Heard<?> heard : caller) {
+        if (heard.answer().isPresent()) {
+          row.add(Task.of(heard, guess));
+        } else {
+          // What may happen late has no place in its caller's row.
+          rows.add(List.of(Task.of(heard, guess)));
+        }
+      }
+      rows.add(row);
     }
   }
 

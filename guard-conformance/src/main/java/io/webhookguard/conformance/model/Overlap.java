@@ -2,10 +2,13 @@ package io.webhookguard.conformance.model;
 
 import io.webhookguard.api.error.OutcomeUnknownException;
 import io.webhookguard.api.error.StoreUnavailableException;
+import io.webhookguard.api.event.EventKey;
 import io.webhookguard.conformance.StoreHarness;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
@@ -23,8 +26,9 @@ import java.util.function.BiConsumer;
  *
  * <p>The order must keep to real time: a call that was answered before another began stands before
  * it. Items of one batch may have other callers' calls between them, since a batch is no
- * transaction. What is read when all callers are done belongs to the answers. Not for use by many
- * threads; one overlap per harness.
+ * transaction. What is read when all callers are done belongs to the answers. A call whose outcome
+ * is unknown may have happened at any time after it was sent, or in part, or never; one that found
+ * the store unavailable did not happen. Not for use by many threads; one overlap per harness.
  */
 public final class Overlap {
 
@@ -39,17 +43,27 @@ public final class Overlap {
    */
   public record Plan(List<Trial.Step> before, List<List<Turn>> callers) {}
 
+  /** What becomes of a call on its way. */
+  public enum Fate {
+    /** Its answer is heard. */
+    HEARD,
+    /** It happens, and nobody hears the answer. */
+    REPLY_LOST,
+    /** It never reaches the store, and nobody knows that. */
+    REQUEST_LOST
+  }
+
   /**
-   * One call of a caller.
+   * One call of a caller. If it is lost, the caller makes it again with the same ids.
    *
    * @param action what to do
-   * @param replyLost whether the caller does not hear the answer, and asks again with the same ids
+   * @param fate what becomes of it, the first time
    */
-  public record Turn(Action action, boolean replyLost) {
+  public record Turn(Action action, Fate fate) {
 
     @Override
     public String toString() {
-      return action + (replyLost ? ", reply lost" : "");
+      return action + (fate == Fate.HEARD ? "" : ", " + fate);
     }
   }
 
@@ -77,12 +91,19 @@ public final class Overlap {
     List<List<Heard<?>>> heard = letLoose(plan.callers());
     heard.forEach(history::add);
     history.answers(counts);
-    LastReads last = LastReads.of(harness.store(), Stage.KEYS);
+    LastReads last = LastReads.of(harness.store(), keys(history));
     Foresight foresight = Foresight.of(trial.model(), history, last);
     if (foresight.isComplete()) {
       foresight.requireOrderOfLanes(history);
+      counts.accept("overlap", "judged");
       new Order(history, last).find(trial.model().foreseeing(foresight.positions()));
     }
+  }
+
+  private Set<EventKey> keys(History history) {
+    Set<EventKey> keys = new LinkedHashSet<>(trial.model().keys());
+    history.all().forEach(heard -> keys.addAll(heard.call().keys()));
+    return keys;
   }
 
   private List<List<Heard<?>>> letLoose(List<List<Turn>> callers) {
@@ -146,23 +167,29 @@ public final class Overlap {
 
     List<Heard<?>> take(List<Turn> turns) {
       for (Turn turn : turns) {
-        turn.action().on(stage).ifPresent(call -> take(call, turn.replyLost()));
+        turn.action().on(stage).ifPresent(call -> take(call, turn.fate()));
       }
       return heard;
     }
 
-    private <A> void take(Call<A> call, boolean replyLost) {
-      Optional<A> answer = make(call);
-      if (replyLost && call.isRepeatable()) {
-        answer = make(call);
+    private <A> void take(Call<A> call, Fate fate) {
+      Optional<A> answer = make(call, call.isRepeatable() ? fate : Fate.HEARD);
+      if (call.isRepeatable() && fate != Fate.HEARD) {
+        answer = make(call, Fate.HEARD);
       }
       answer.ifPresent(came -> stage.took(call, came));
     }
 
-    private <A> Optional<A> make(Call<A> call) {
+    private <A> Optional<A> make(Call<A> call, Fate fate) {
       long began = time.incrementAndGet();
       try {
+        if (fate == Fate.REQUEST_LOST) {
+          throw new OutcomeUnknownException("the kit did not send the call");
+        }
         A answer = call.make(client);
+        if (fate == Fate.REPLY_LOST) {
+          throw new OutcomeUnknownException("the kit did not pass on the answer");
+        }
         heard.add(new Heard<>(number, call, Optional.of(answer), began, time.incrementAndGet()));
         return Optional.of(answer);
       } catch (StoreUnavailableException nothingHappened) {

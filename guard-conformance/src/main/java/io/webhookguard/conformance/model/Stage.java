@@ -4,6 +4,9 @@ import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.event.Route;
 import io.webhookguard.api.lock.Lease;
 import io.webhookguard.api.store.Attempt;
+import io.webhookguard.api.store.Capability;
+import io.webhookguard.conformance.StoreHarness;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +24,11 @@ final class Stage {
   static final Route AUDIT = new Route("shop", "audit");
   static final Route BANK = Route.main("bank");
 
-  /** Few, so that calls meet; and the same text in other routes and scopes is another event. */
+  /**
+   * Few, so that calls meet. The same text in other routes and scopes is another event, and so is
+   * what only looks the same: another case, another normal form, parts that are split elsewhere, or
+   * an end that a narrow column would cut.
+   */
   static final List<EventKey> KEYS =
       List.of(
           new EventKey(SHOP, "", "evt-a"),
@@ -31,7 +38,13 @@ final class Stage {
           new EventKey(SHOP, "", "EVT-A"),
           new EventKey(SHOP, "acct-1", "evt-a"),
           new EventKey(AUDIT, "", "evt-a"),
-          new EventKey(BANK, "", "evt-a"));
+          new EventKey(BANK, "", "evt-a"),
+          new EventKey(SHOP, "acct-1", "evt:a"),
+          new EventKey(SHOP, "acct-1:evt", "a"),
+          new EventKey(SHOP, "", "\u00e9vt-a"),
+          new EventKey(SHOP, "", "e\u0301vt-a"),
+          new EventKey(SHOP, "", "l".repeat(254) + "a"),
+          new EventKey(SHOP, "", "l".repeat(254) + "b"));
 
   private static final long ID_SPACE = 0x6775_6172_6401_4000L;
 
@@ -41,6 +54,9 @@ final class Stage {
   final boolean lanes;
   final boolean persistent;
 
+  /** The smallest step of the store's time. */
+  final Duration precision;
+
   private final long caller;
   private long ids;
   private final List<Attempt> attempts;
@@ -48,10 +64,11 @@ final class Stage {
   private final List<UUID> claimIds;
   private final Map<String, List<Call<?>>> made;
 
-  Stage(Model model, boolean lanes, boolean persistent) {
+  Stage(Model model, StoreHarness harness) {
     this.model = model;
-    this.lanes = lanes;
-    this.persistent = persistent;
+    this.lanes = harness.capabilities().contains(Capability.LANES);
+    this.persistent = harness.capabilities().contains(Capability.PERSISTENT);
+    this.precision = harness.precision();
     this.caller = 0;
     this.attempts = new ArrayList<>();
     this.leases = new ArrayList<>();
@@ -63,6 +80,7 @@ final class Stage {
     this.model = that.model.copy();
     this.lanes = that.lanes;
     this.persistent = that.persistent;
+    this.precision = that.precision;
     this.caller = caller;
     this.attempts = new ArrayList<>(that.attempts);
     this.leases = new ArrayList<>(that.leases);
@@ -82,9 +100,10 @@ final class Stage {
     return new UUID(ID_SPACE, Long.MIN_VALUE | (caller * 1_000_000 + ids));
   }
 
-  /** The node that calls. */
+  /** The node that calls: another one for each call, so that the ledger tells whose a claim is. */
   String owner() {
-    return "node-" + caller;
+    ids++;
+    return "node-" + caller + "-" + ids;
   }
 
   EventKey key(int index) {

@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param heard the call and its answer
  * @param parts what each item does to the model, in the order of the list
- * @param inAnyOrder whether the store chose the items, so that their order says nothing
- * @param whole what the call does if it only repeats an earlier answer, which is in one piece
+ * @param inAnyOrder whether the order of the items says nothing: the store chose them, or nobody
+ *     knows which of them happened
+ * @param whole what the call does in one piece: if it only repeats an earlier answer; or nothing
+ *     more, at any point, if its reply was lost
  */
 record Task(
     Heard<?> heard,
@@ -34,14 +36,10 @@ record Task(
    */
   record Move(int partsDone, Consumer<Model> change) {}
 
-  static Task of(Heard<?> heard) {
+  static Task of(Heard<?> heard, Guess guess) {
     return heard.answer().isPresent()
         ? answered(heard)
-        : new Task(heard, unanswered(heard), false, model -> {});
-  }
-
-  private static List<Consumer<Model>> unanswered(Heard<?> heard) {
-    return Guess.parts(heard.call());
+        : new Task(heard, guess.parts(heard.call()), true, model -> {});
   }
 
   private static <A> Task answered(Heard<A> heard) {
@@ -130,7 +128,7 @@ record Task(
   /** What can come next when these parts are done. */
   List<Move> moves(int partsDone) {
     List<Move> moves = new ArrayList<>();
-    if (partsDone == 0 && whole != null) {
+    if (whole != null && (partsDone == 0 || heard.answer().isEmpty())) {
       moves.add(new Move(all(), whole));
     }
     for (int i = 0; i < parts.size(); i++) {

@@ -7,7 +7,11 @@ import static org.junit.platform.launcher.EngineFilter.includeEngines;
 
 import io.webhookguard.api.store.GuardStore;
 import io.webhookguard.conformance.model.Disagreement;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -29,24 +33,49 @@ final class WrongStoresDisagreeTest {
   /** More than the rarest of them needs. */
   private static final String TRIES = "2000";
 
+  /** A story may end with a rule that the fault breaks in passing: then another one is told. */
+  private static final int STORIES = 10;
+
+  /** What one caller of one store cannot tell from the right one. */
+  private static final Map<WrongStore, String> BEYOND_STORIES =
+      Map.of(
+          WrongStore.RIGHT, "nothing is wrong with it",
+          WrongStore.LOOKS_BEFORE_IT_INSERTS, "only overlapping calls show it",
+          WrongStore.TAKES_OVER_FROM_AN_OLD_LIST, "only overlapping calls show it",
+          WrongStore.NEIGHBOURS_SHARE_THEIR_LOCKS, "stories are told to one store");
+
+  private static final Set<WrongStore> RACES =
+      EnumSet.of(WrongStore.LOOKS_BEFORE_IT_INSERTS, WrongStore.TAKES_OVER_FROM_AN_OLD_LIST);
+
   @ParameterizedTest
   @MethodSource
   @DisplayName("each wrong store disagrees with the model about a rule that it breaks")
   void disagreesInStories(WrongStore wrong) {
     SpoiltStoreStories.tried = wrong;
-    List<Throwable> failures = failuresOf(SpoiltStoreStories.class);
+    Set<String> rules = rulesOf(wrong);
+    Set<String> named = new LinkedHashSet<>();
+    for (int i = 0; i < STORIES && Collections.disjoint(named, rules); i++) {
+      named.add(ruleOf(SpoiltStoreStories.class));
+    }
+    System.out.printf("%-40s stories: %s%n", wrong, named);
 
-    System.out.printf("%-40s stories: %s%n", wrong, failures.stream().map(this::named).toList());
-
-    assertThat(failures).singleElement().isInstanceOf(Disagreement.class);
-    assertThat(rulesOf(wrong)).contains(((Disagreement) failures.get(0)).rule());
+    assertThat(named).as("it is caught by a rule that it breaks").containsAnyElementsOf(rules);
   }
 
-  /** All that one caller can tell from the right one. */
+  /** What it breaks, and what of it stories meet before the fixed tests' rules. */
+  private static Set<String> rulesOf(WrongStore wrong) {
+    Set<String> rules = new TreeSet<>(wrong.broken());
+    rules.addAll(wrong.brokenByChance());
+    switch (wrong) {
+      case ANSWERS_FINER_TIMES_THAN_IT_KEEPS -> rules.add("ES-10"); // The record shows the other.
+      case NUMBERS_ENTRIES_BEFORE_THEY_COMMIT -> rules.add("LG-1"); // The late entry is missed.
+      default -> {}
+    }
+    return rules;
+  }
+
   static Stream<WrongStore> disagreesInStories() {
-    return Stream.of(WrongStore.values())
-        .filter(wrong -> wrong != WrongStore.RIGHT)
-        .filter(wrong -> wrong != WrongStore.LOOKS_BEFORE_IT_INSERTS);
+    return Stream.of(WrongStore.values()).filter(wrong -> !BEYOND_STORIES.containsKey(wrong));
   }
 
   @ParameterizedTest
@@ -54,40 +83,27 @@ final class WrongStoresDisagreeTest {
   @DisplayName("no order explains what overlapping callers of a store that races are told")
   void disagreesWhereCallsOverlap(String name, Function<StoreState, GuardStore> wrong) {
     SpoiltInterleavings.tried = wrong;
-    List<Throwable> failures = failuresOf(SpoiltInterleavings.class);
 
-    System.out.printf(
-        "%-40s interleavings: %s%n", name, failures.stream().map(this::named).toList());
+    String rule = ruleOf(SpoiltInterleavings.class);
 
-    assertThat(failures).singleElement().isInstanceOf(Disagreement.class);
+    System.out.printf("%-40s interleavings: %s%n", name, rule);
   }
 
   static Stream<Arguments> disagreesWhereCallsOverlap() {
-    WrongStore looking = WrongStore.LOOKS_BEFORE_IT_INSERTS;
-    Function<StoreState, GuardStore> lookingFirst = looking::around;
     return Stream.concat(
-        Stream.of(arguments(looking.name(), lookingFirst)),
-        Stream.of(WrongRace.values()).map(WrongStoresDisagreeTest::named));
+        RACES.stream().map(wrong -> race(wrong.name(), wrong::around)),
+        Stream.of(WrongRace.values()).map(wrong -> race(wrong.name(), wrong::around)));
   }
 
-  private static Arguments named(WrongRace race) {
-    Function<StoreState, GuardStore> around = race::around;
-    return arguments(race.name(), around);
+  private static Arguments race(String name, Function<StoreState, GuardStore> around) {
+    return arguments(name, around);
   }
 
-  /** What it breaks, and what else of it stories meet that the fixed tests do not tell. */
-  private static Set<String> rulesOf(WrongStore wrong) {
-    Set<String> rules = new TreeSet<>(wrong.broken());
-    switch (wrong) {
-      case BUSY_LANE_IS_A_DUPLICATE -> rules.add("ES-4"); // Repeated, after it waited for its lane.
-      case JUDGES_LEASES_BY_THE_CALLER -> rules.add("ES-30"); // The newest token is not named.
-      default -> {}
-    }
-    return rules;
-  }
-
-  private String named(Throwable failure) {
-    return failure instanceof Disagreement disagreement ? disagreement.rule() : failure.toString();
+  /** The rule that the one failure of the properties names. */
+  private static String ruleOf(Class<?> properties) {
+    List<Throwable> failures = failuresOf(properties);
+    assertThat(failures).singleElement().isInstanceOf(Disagreement.class);
+    return ((Disagreement) failures.get(0)).rule();
   }
 
   private static List<Throwable> failuresOf(Class<?> properties) {
