@@ -95,13 +95,19 @@ final class WrongRuns {
       public List<Attempt> recover(RecoverRequest request) {
         List<EventRow> lapsed;
         synchronized (state) {
-          lapsed = state.events.lapsed(state.now()).toList();
+          lapsed =
+              state
+                  .events
+                  .lapsed(state.now())
+                  .filter(row -> request.routes().contains(row.key.route()))
+                  .toList();
         }
         LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(50));
         synchronized (state) {
           if (right.claims(request.claimId()).isEmpty()) {
             lapsed.stream()
                 .filter(row -> row.state() == EventState.PROCESSING)
+                .filter(row -> row.claim().leaseEnd().isAfter(state.now()))
                 .forEach(row -> endLease(state, row));
           }
           return right.recover(request);
