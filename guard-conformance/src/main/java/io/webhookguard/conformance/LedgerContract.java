@@ -314,35 +314,6 @@ public interface LedgerContract extends StoreUnderTest {
   }
 
   @Test
-  @DisplayName("LG-7 an entry carries time, actor, generation, attempt and token")
-  default void lg7EntryCarriesItsCircumstances() {
-    Scenario story = scenario();
-    story.queued(story.event("evt-1"));
-    story.advance(Duration.ofSeconds(1));
-    Attempt first = story.run("evt-1");
-    assertEntry(story, STARTED, Scenario.OWNER, 1, first);
-    story.advance(Scenario.LEASE);
-    Attempt second = story.takenOver();
-    assertEntry(story, RECOVERED, Scenario.RESCUER, 1, second);
-    story.settled(Ending.retry(second));
-    assertEntry(story, RETRY_SCHEDULED, Scenario.RESCUER, 1, second);
-    Attempt third = story.run("evt-1");
-    story.advance(Duration.ofSeconds(1));
-    story.settled(Ending.release(third));
-    assertEntry(story, RELEASED, Scenario.OWNER, 2, third);
-    Attempt fourth = story.run("evt-1");
-    story.settled(Ending.complete(fourth));
-    assertEntry(story, COMPLETED, Scenario.OWNER, 2, fourth);
-    story.done(story.key("evt-1"), story.replay());
-    Attempt fifth = story.run("evt-1");
-    assertEntry(story, STARTED, Scenario.OWNER, 1, fifth);
-
-    assertThat(story.entries(story.key("evt-1")))
-        .as(story.story("every entry says who and how often"))
-        .allMatch(entry -> !entry.actor().isBlank() && entry.count() == 1);
-  }
-
-  @Test
   @DisplayName("LG-8 what was refused and what was read writes nothing")
   default void lg8RefusalsAndReadsWriteNothing() {
     Scenario story = scenario();
@@ -425,17 +396,6 @@ public interface LedgerContract extends StoreUnderTest {
         .as(story.story("1 to " + count))
         .extracting(LedgerEntry::number)
         .containsExactlyElementsOf(IntStream.rangeClosed(1, count).boxed().toList());
-  }
-
-  private static void assertEntry(
-      Scenario story, DecisionKind kind, String actor, int number, Attempt attempt) {
-    LedgerEntry entry = story.newestEntry(attempt.claim().key());
-    assertThat(entry.kind()).as(story.story()).isEqualTo(kind);
-    assertThat(entry.at()).as(story.story()).isCloseTo(story.now(), story.exactly());
-    assertThat(entry.actor()).as(story.story()).isEqualTo(actor);
-    assertThat(entry.attempt()).as(story.story()).isEqualTo(number);
-    assertThat(entry.token()).as(story.story()).isEqualTo(attempt.claim().token().value());
-    assertThat(entry.generation()).as(story.story()).isEqualTo(attempt.generation());
   }
 
   private static List<LedgerEntry> scanAll(Ledger ledger, long after, int size) {

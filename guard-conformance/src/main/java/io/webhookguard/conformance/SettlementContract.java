@@ -8,6 +8,7 @@ import io.webhookguard.api.event.EventRecord;
 import io.webhookguard.api.event.EventState;
 import io.webhookguard.api.event.FailureReason;
 import io.webhookguard.api.event.FencingToken;
+import io.webhookguard.api.event.Problem;
 import io.webhookguard.api.event.Response;
 import io.webhookguard.api.event.Status;
 import io.webhookguard.api.ledger.DecisionKind;
@@ -21,6 +22,7 @@ import io.webhookguard.api.store.Settlement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -359,6 +361,57 @@ public interface SettlementContract extends StoreUnderTest {
         .as(story.story())
         .extracting(answer -> answer.getClass().getSimpleName())
         .containsExactly("Renewed", "Superseded", "Renewed");
+  }
+
+  @Test
+  @DisplayName("ES-29 the problem is that of the newest attempt that did not succeed")
+  default void es29ProblemIsThatOfTheNewestAttempt() {
+    Scenario story = scenario();
+    EventKey key = story.queued(story.event("evt-1")).key();
+    List<Function<Attempt, Settlement>> endings =
+        List.of(Ending::retry, Ending::doubt, Ending::release);
+    for (Function<Attempt, Settlement> ending : endings) {
+      Settlement settlement = ending.apply(story.run("evt-1"));
+      EventRecord ended = story.settled(settlement);
+      assertThat(ended.problem()).as(story.story("it says why")).isEqualTo(problemOf(settlement));
+      assertThat(ended.holdsLane()).as(story.story("there is no lane to hold")).isFalse();
+    }
+    EventRecord failed = story.settled(Ending.fail(story.run("evt-1"), FailureReason.PERMANENT));
+    assertThat(failed.problem()).as(story.story("it says why")).isEqualTo(Ending.PROBLEM);
+    EventRecord retried = story.done(key, story.retry());
+    assertThat(retried.problem()).as(story.story("it still does")).isEqualTo(Ending.PROBLEM);
+    EventRecord running = story.record(story.run("evt-1").claim().key());
+    assertThat(running.problem()).as(story.story("and while it runs")).isEqualTo(Ending.PROBLEM);
+    assertThat(running.holdsLane()).as(story.story("there is no lane to hold")).isFalse();
+  }
+
+  @Test
+  @DisplayName("ES-29 success and a replay clear the problem, and a person's word does not")
+  default void es29SuccessClearsTheProblem() {
+    Scenario story = scenario();
+    Attempt first = story.started("evt-1");
+    story.settled(Ending.retry(first));
+    EventRecord complete = story.settled(Ending.complete(story.run("evt-1")));
+    assertThat(complete.problem()).as(story.story("it succeeded")).isEqualTo(Problem.NONE);
+
+    EventKey parked = story.failed("evt-2", FailureReason.IN_DOUBT).key();
+    EventRecord confirmed = story.done(parked, story.confirm());
+    assertThat(confirmed.problem()).as(story.story("confirmed")).isEqualTo(Ending.PROBLEM);
+    EventRecord replayed = story.done(parked, story.replay());
+    assertThat(replayed.problem()).as(story.story("a fresh start")).isEqualTo(Problem.NONE);
+
+    EventKey dead = story.failed("evt-3", FailureReason.PERMANENT).key();
+    EventRecord discarded = story.done(dead, story.discard());
+    assertThat(discarded.problem()).as(story.story("discarded")).isEqualTo(Ending.PROBLEM);
+  }
+
+  private static Problem problemOf(Settlement settlement) {
+    return settlement.match(
+        complete -> Problem.NONE,
+        Settlement.Retry::problem,
+        Settlement.Doubt::problem,
+        Settlement.Fail::problem,
+        Settlement.Release::problem);
   }
 
   private static Instant dueAt(Scenario story, EventRecord record) {

@@ -10,6 +10,7 @@ public interface StoreContract
     extends EventStoreContract,
         LaneContract,
         LedgerContract,
+        LedgerEntryContract,
         StepsContract,
         LockContract,
         CrashContract,

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.opentest4j.TestAbortedException;
 
 /**
  * What one conformance class found out about a store or an adapter, counted in rules.
@@ -33,12 +34,21 @@ final class Verdict {
   private final Map<String, Set<String>> skippedFor = new TreeMap<>();
   private final CrashPoints points = new CrashPoints();
 
+  /** Whether the harness misled the kit: then nothing that it shows counts. */
+  private boolean misled;
+
   /** Who was tried, in lines of the report. */
   private final Map<String, String> facts = new LinkedHashMap<>();
 
-  /** Asks the store who it is, once. */
+  /** Asks the store who it is, once; what a harness gets wrong is told once, too. */
   synchronized void meet(StoreHarness harness) {
+    if (misled) {
+      throw new TestAbortedException("the harness is not right: see the test that failed first");
+    }
     if (facts.isEmpty()) {
+      misled = true;
+      HarnessCheck.of(harness);
+      misled = false;
       StoreDoctor.Diagnosis diagnosis = harness.store().doctor().examine();
       Set<Capability> off = EnumSet.allOf(Capability.class);
       off.removeAll(harness.capabilities());

@@ -36,6 +36,7 @@ final class RulesAndTestsTest {
           ReadingContract.class,
           LaneContract.class,
           LedgerContract.class,
+          LedgerEntryContract.class,
           StepsContract.class,
           LockContract.class,
           CrashContract.class,

@@ -81,8 +81,6 @@ final class FileHarness implements StoreHarness {
     return Optional.of(processes);
   }
 
-  // guide: harness-end
-
   @Override
   public void close() {
     processes.kill();
@@ -95,4 +93,5 @@ final class FileHarness implements StoreHarness {
       throw new UncheckedIOException(e);
     }
   }
+  // guide: harness-end
 }

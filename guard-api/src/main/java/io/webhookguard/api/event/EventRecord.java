@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param type the provider's name for what happened, such as {@code invoice.paid}
  * @param lane the lane, or {@link Lane#NONE}
  * @param position the event's place in its lane: within a lane a lower position runs first
- * @param holdsLane whether the event has started and not let go of its lane
+ * @param holdsLane whether the event has started and not let go of its lane; false without a lane
  * @param payloadSha256 the digest of the body that came first
  * @param payloadKept false once the payload was purged and only the tombstone is left
  * @param status the state with its data
@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param newestToken the token of the newest claim, or 0 when there was none
  * @param inDoubt whether an earlier attempt ended without a known outcome
  * @param reopenings how often a redelivery reopened it in this generation
- * @param problem why the last attempt did not succeed, or {@link Problem#NONE}
+ * @param problem why the newest attempt that ended did not succeed, or {@link Problem#NONE}
  * @param receivedAt when it was admitted, by the store's clock
  * @param windowStart when the first attempt started that carried the current idempotency keys
  */
