@@ -178,7 +178,7 @@ enum WrongStore {
   /** A replay does not pass the key: it starts a second event in the place of the first. */
   REPLAYS_AS_NEW(
       (right, state) -> SpoiltStore.with(right, WrongRuns.replayedAsNew(right, state)),
-      "ES-40 ES-45 ES-46 ES-51 ES-58 LG-1 LG-2"),
+      "ES-40 ES-45 ES-46 ES-51 ES-58 LG-1 LG-2 LG-9"),
 
   /** One call purges whatever there is. */
   PURGES_WITHOUT_LIMIT(
