@@ -68,21 +68,21 @@ final class Invariants {
     Check.that(
         there || (purged && record.state() != EventState.PENDING),
         "ES-1",
-        record.key() + " was acknowledged and is gone");
+        () -> record.key() + " was acknowledged and is gone");
   }
 
   private boolean decided(EventKey key, LedgerEntry entry, @Nullable EventRecord now) {
     boolean admission =
         entry.kind() == DecisionKind.RECEIVED || entry.kind() == DecisionKind.IGNORED;
     int expected = admission ? 1 : numbers.getOrDefault(key, 0) + 1;
-    Check.equal("LG-2", "the number of " + entry, expected, entry.number());
+    Check.equal("LG-2", () -> "the number of " + entry, expected, entry.number());
     numbers.put(key, entry.number());
     if (GRANTS.contains(entry.kind())) {
       granted(key, entry, Optional.ofNullable(now).flatMap(Invariants::lane));
     } else if (ENDS.contains(entry.kind())) {
       Check.equal(
           "ES-20",
-          "the claim that " + entry + " ends",
+          () -> "the claim that " + entry + " ends",
           openClaims.getOrDefault(key, 0L),
           entry.token());
       openClaims.remove(key);
@@ -95,7 +95,7 @@ final class Invariants {
     Check.that(
         open == (entry.kind() == DecisionKind.RECOVERED),
         "ES-11",
-        entry + " while the open claim of " + key + " is " + openClaims.get(key));
+        () -> entry + " while the open claim of " + key + " is " + openClaims.get(key));
     openClaims.put(key, entry.token());
     grows(key, entry.token());
     lane.ifPresent(of -> grows(of, entry.token()));
@@ -103,7 +103,8 @@ final class Invariants {
 
   private void grows(Object owner, long token) {
     long newest = tokens.getOrDefault(owner, 0L);
-    Check.that(token > newest, "ES-12", "token " + token + " of " + owner + " after " + newest);
+    Check.that(
+        token > newest, "ES-12", () -> "token " + token + " of " + owner + " after " + newest);
     tokens.put(owner, token);
   }
 
@@ -117,15 +118,15 @@ final class Invariants {
             .filter(kind -> !kind.isSummary())
             .toList();
     if (former == null) {
-      Check.that(!decisions.isEmpty(), "LG-1", record.key() + " is new without an entry");
+      Check.that(!decisions.isEmpty(), "LG-1", () -> record.key() + " is new without an entry");
     } else if (former.state() != record.state() || former.generation() != record.generation()) {
-      Check.that(!decisions.isEmpty(), "LG-1", record.key() + " changed without an entry");
+      Check.that(!decisions.isEmpty(), "LG-1", () -> record.key() + " changed without an entry");
     }
     if (former != null && isTerminal(former) && !former.equals(record)) {
       Check.that(
           decisions.stream().anyMatch(OUTSIDE_ATTEMPTS::contains),
           "ES-47",
-          "nobody intervened in " + former + ", but it is " + record);
+          () -> "nobody intervened in " + former + ", but it is " + record);
     }
   }
 
@@ -138,7 +139,8 @@ final class Invariants {
     for (EventRecord record : records) {
       if (record.state() == EventState.PROCESSING && lane(record).isPresent()) {
         EventRecord other = running.put(lane(record).get(), record);
-        Check.that(other == null, "LN-1", record.key() + " runs beside another event of its lane");
+        Check.that(
+            other == null, "LN-1", () -> record.key() + " runs beside another event of its lane");
       }
     }
   }

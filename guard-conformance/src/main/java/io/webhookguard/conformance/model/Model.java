@@ -288,9 +288,9 @@ final class Model {
     }
     String rule = event.generation == 1 && event.attempts == 0 ? "LN-3" : "LN-8";
     if (foreseen.isPresent()) {
-      Check.equal(rule, "the position of " + event.key(), event.place, position);
+      Check.equal(rule, () -> "the position of " + event.key(), event.place, position);
     } else if (event.position != ModelEvent.UNSEEN) {
-      Check.equal(rule, "the position of " + event.key(), event.position, position);
+      Check.equal(rule, () -> "the position of " + event.key(), event.position, position);
     } else {
       others(event)
           .filter(other -> other.position != ModelEvent.UNSEEN)
@@ -303,14 +303,15 @@ final class Model {
     Check.that(
         (event.place < other.place) == (position < other.position) && position != other.position,
         rule,
-        event.key()
-            + " at "
-            + position
-            + " and "
-            + other.key()
-            + " at "
-            + other.position
-            + " stand in the wrong order");
+        () ->
+            event.key()
+                + " at "
+                + position
+                + " and "
+                + other.key()
+                + " at "
+                + other.position
+                + " stand in the wrong order");
   }
 
   /** The keys of all events that are known, or were. */

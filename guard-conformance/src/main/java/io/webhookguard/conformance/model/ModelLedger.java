@@ -122,7 +122,9 @@ final class ModelLedger {
   void appeared(List<LedgerEntry> fresh) {
     for (LedgerEntry entry : fresh) {
       Check.that(
-          entry.position() > end(), "LG-3", "the position of " + entry + " is not after " + end());
+          entry.position() > end(),
+          "LG-3",
+          () -> "the position of " + entry + " is not after " + end());
       List<LedgerEntry> before = of(seenOf, entry.subject());
       List<Expected> all = of(expected, entry.subject());
       if (before.size() >= all.size()) {
@@ -173,7 +175,8 @@ final class ModelLedger {
 
   /** Judges the entries of one event (LG-4). */
   void entries(EventKey key, List<LedgerEntry> actual) {
-    Check.equal("LG-4", "the entries of " + key, of(seenOf, new Subject.OfEvent(key)), actual);
+    Check.equal(
+        "LG-4", () -> "the entries of " + key, of(seenOf, new Subject.OfEvent(key)), actual);
   }
 
   /** Judges a page of what was seen before: nothing is left out, and nothing is run past. */

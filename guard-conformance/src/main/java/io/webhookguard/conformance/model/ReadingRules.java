@@ -23,7 +23,7 @@ record ReadingRules(Model model) {
     Optional<ModelEvent> known = model.find(key);
     Check.equal(
         known.map(event -> event.rule).orElse("ES-50"),
-        "whether " + key + " is known",
+        () -> "whether " + key + " is known",
         known.isPresent(),
         answer.isPresent());
     answer.ifPresent(model::seen);
@@ -32,7 +32,7 @@ record ReadingRules(Model model) {
   void payload(EventKey key, Optional<Payload> answer) {
     Optional<Payload> expected =
         model.find(key).filter(event -> event.payloadKept).map(event -> event.arrival.payload());
-    Check.equal("ES-9", "the payload of " + key, expected, answer);
+    Check.equal("ES-9", () -> "the payload of " + key, expected, answer);
   }
 
   /** All matching events, newest admission first (ES-51). */
