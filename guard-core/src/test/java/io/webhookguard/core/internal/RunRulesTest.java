@@ -261,4 +261,27 @@ final class RunRulesTest {
     assertThat(Outcome.of(new StackOverflowError(), InDoubt.RETRY))
         .isEqualTo(new Outcome.Unknown(Problem.of("StackOverflowError")));
   }
+
+  @Test
+  void anAttemptThatStartsJustWithinTheTotalTimeIsMade() {
+    Duration total = POLICY.retry().total();
+    Duration delay = new RunRules(POLICY).backoff(1, MIDDLE);
+
+    assertThat(settle(POLICY, attempt(1, false, total.minus(delay)), again(DoubtMark.KEEP)))
+        .isInstanceOf(Settlement.Retry.class);
+    assertThat(
+            settle(
+                POLICY, attempt(1, false, total.minus(delay).plusNanos(1)), again(DoubtMark.KEEP)))
+        .isInstanceOf(Settlement.Fail.class);
+  }
+
+  @Test
+  void whatWasNotBegunIsFreeForJustTheTotalTime() {
+    Duration total = POLICY.retry().total();
+    Duration delay = new RunRules(POLICY).backoff(1, MIDDLE);
+    Outcome refused = new Outcome.NotBegun(PROBLEM, Duration.ZERO);
+
+    assertThat(settle(POLICY, attempt(1, false, total.minus(delay)), refused))
+        .isInstanceOf(Settlement.Release.class);
+  }
 }
