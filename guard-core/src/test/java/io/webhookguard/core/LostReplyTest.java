@@ -28,6 +28,7 @@ final class LostReplyTest {
 
   private final World world = new World();
   private final List<String> effects = new ArrayList<>();
+  private final List<WebhookGuard> guards = new ArrayList<>();
   private final Handler handler =
       Handler.of(context -> effects.add(context.key().eventId() + "#" + context.attempt()));
 
@@ -112,6 +113,32 @@ final class LostReplyTest {
 
     assertThat(effects).containsExactly("e1#1", "e2#1");
     assertThat(world.state("e2")).isEqualTo(EventState.COMPLETE);
+    assertThat(guard.readiness().inFlight()).isZero();
+  }
+
+  @Test
+  void aClaimThatIsGrantedLateWhileNoSlotIsFreeIsHandedBack() {
+    world.settings(Settings.DEFAULT.withWorkers(1));
+    WebhookGuard guard =
+        world.node(
+            PARKING,
+            context -> {
+              if (context.key().eventId().equals("e1")) {
+                world.begin(guards.get(0), StubAdapter.event("e2", "paid"));
+                world.store().arriveLate();
+                world.advance(Duration.ofSeconds(5));
+                assertThat(world.state("e2")).isEqualTo(EventState.PENDING);
+              }
+              return handler.handle(context);
+            });
+    guards.add(guard);
+    world.store().fail("claim", LATE);
+
+    deliverSlowly(guard);
+    world.advance(Duration.ofSeconds(2));
+
+    assertThat(effects).containsExactly("e1#1", "e2#1");
+    assertThat(world.story("e2")).contains(DecisionKind.RELEASED);
     assertThat(guard.readiness().inFlight()).isZero();
   }
 

@@ -31,9 +31,4 @@ final class Slots {
       throw new IllegalStateException("more slots came back than there are: " + now);
     }
   }
-
-  /** How many there are. */
-  int total() {
-    return total;
-  }
 }
