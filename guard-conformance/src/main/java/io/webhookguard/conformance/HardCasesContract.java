@@ -300,11 +300,11 @@ public interface HardCasesContract extends StoreUnderTest {
     story.advance(Duration.ofDays(30));
     story.run("evt-1");
 
-    assertThat(story.recover(story.lapsed(10))).as(story.story("it just started")).isEmpty();
+    assertThat(story.recoverSome()).as(story.story("it just started")).isEmpty();
     story.advance(Scenario.LEASE.minus(story.precision()));
-    assertThat(story.recover(story.lapsed(10))).as(story.story("it holds")).isEmpty();
+    assertThat(story.recoverSome()).as(story.story("it holds")).isEmpty();
     story.advance(story.precision());
-    assertThat(story.recover(story.lapsed(10))).as(story.story("it ended")).hasSize(1);
+    assertThat(story.recoverSome()).as(story.story("it ended")).hasSize(1);
   }
 
   @Test
@@ -332,8 +332,9 @@ public interface HardCasesContract extends StoreUnderTest {
               });
 
       assertThat(won).as(story.story("round " + round)).containsExactlyInAnyOrder(true, false);
-      story.advance(Scenario.LEASE);
-      story.recover(story.lapsed(10)).forEach(one -> story.settle(Ending.complete(one)));
+      if (story.record(lapsed.claim().key()).state() == EventState.PROCESSING) {
+        story.settled(Ending.complete(story.takenOver()));
+      }
     }
   }
 

@@ -116,6 +116,7 @@ public interface LaneContract extends StoreUnderTest {
     Scenario story = scenario(Capability.LANES);
     AtomicLong steps = new AtomicLong();
     record Stamp(EventKey key, long began, long answered) {}
+    record Placed(Stamp stamp, long position) {}
 
     List<List<Stamp>> stamps =
         Race.of(
@@ -132,13 +133,16 @@ public interface LaneContract extends StoreUnderTest {
               return mine;
             });
 
-    List<Stamp> all = stamps.stream().flatMap(List::stream).toList();
-    for (Stamp earlier : all) {
-      long position = story.record(earlier.key()).position();
+    List<Placed> all =
+        stamps.stream()
+            .flatMap(List::stream)
+            .map(stamp -> new Placed(stamp, story.record(stamp.key()).position()))
+            .toList();
+    for (Placed earlier : all) {
       assertThat(all)
-          .filteredOn(later -> later.began() > earlier.answered())
-          .as(story.story("all that began after " + earlier.key() + " was answered"))
-          .allMatch(later -> story.record(later.key()).position() > position);
+          .filteredOn(later -> later.stamp().began() > earlier.stamp().answered())
+          .as(story.story("all that began after " + earlier.stamp() + " was answered"))
+          .allMatch(later -> later.position() > earlier.position());
     }
   }
 

@@ -80,20 +80,16 @@ public interface LeaseContract extends StoreUnderTest {
   default void es31LapsedClaimIsTakenOver() {
     Scenario story = scenario();
     Attempt lapsed = story.started("evt-1");
-    story.advance(Scenario.LEASE);
-    RecoverRequest request = story.lapsed(10);
 
-    List<Attempt> taken = story.recover(request);
+    Attempt takeover = story.takenOver();
 
-    assertThat(taken).as(story.story()).hasSize(1);
-    Attempt takeover = taken.get(0);
     EventRecord record = story.record(lapsed.claim().key());
     assertThat(takeover.claim().token()).as(story.story()).isGreaterThan(lapsed.claim().token());
     assertThat(record.status())
         .as(story.story("the rescuer holds it"))
         .isEqualTo(
             new Status.Processing(
-                Scenario.RESCUER, request.claimId(), takeover.claim().leaseEnd()));
+                Scenario.RESCUER, takeover.claim().claimId(), takeover.claim().leaseEnd()));
     assertThat(takeover.claim().leaseEnd())
         .as(story.story())
         .isCloseTo(story.now().plus(Scenario.LEASE), story.exactly());
@@ -135,10 +131,10 @@ public interface LeaseContract extends StoreUnderTest {
     story.started("evt-lapsed");
     story.advance(Scenario.LEASE.minus(story.precision()));
 
-    assertThat(story.recover(story.lapsed(10))).as(story.story("no lease ended")).isEmpty();
+    assertThat(story.recoverAll()).as(story.story("no lease ended")).isEmpty();
     story.renew(renewed.claim(), Scenario.LEASE);
     story.advance(story.precision());
-    assertThat(story.recover(story.lapsed(10)))
+    assertThat(story.recoverAll())
         .as(story.story("one did, now"))
         .extracting(attempt -> attempt.claim().key())
         .containsExactly(story.key("evt-lapsed"));
@@ -179,6 +175,9 @@ public interface LeaseContract extends StoreUnderTest {
       assertThat(taken.stream().flatMap(List::stream))
           .as(story.story("one takeover in round " + round))
           .hasSizeLessThanOrEqualTo(1);
+      if (taken.stream().allMatch(List::isEmpty)) {
+        story.recoverSome();
+      }
       story.recover(story.lapsed(10));
       assertThat(story.decisions(lapsed.claim().key()))
           .as(story.story("and one entry"))
@@ -192,17 +191,15 @@ public interface LeaseContract extends StoreUnderTest {
   default void es32RepeatedRecoveryGetsItsClaims() {
     Scenario story = scenario();
     story.started("evt-1");
-    story.advance(Scenario.LEASE);
-    RecoverRequest request = story.lapsed(10);
-    List<Attempt> taken = story.recover(request);
-    assertThat(taken).as(story.story()).hasSize(1);
+    Attempt taken = story.takenOver();
+    RecoverRequest request = story.wishFor(taken);
     story.started("evt-2");
     story.advance(Scenario.LEASE);
 
     assertThat(story.recover(request))
         .as(story.story("though another lease has ended"))
-        .isEqualTo(taken);
-    assertThat(story.events().claims(request.claimId())).as(story.story()).isEqualTo(taken);
+        .containsExactly(taken);
+    assertThat(story.events().claims(request.claimId())).as(story.story()).containsExactly(taken);
   }
 
   @Test
@@ -224,7 +221,7 @@ public interface LeaseContract extends StoreUnderTest {
                 assertThat(renewed.claim().leaseEnd())
                     .isCloseTo(story.now().plus(Scenario.LEASE), story.exactly()));
     story.advance(Scenario.LEASE);
-    assertThat(story.recover(story.lapsed(10))).as(story.story("it ended")).hasSize(1);
+    assertThat(story.recoverSome()).as(story.story("it ended")).hasSize(1);
   }
 
   @Test

@@ -65,8 +65,13 @@ public final class Scenario {
   static final Intervention.Authority OPERATOR =
       new Intervention.Authority("ops@example.com", "the shop is back");
 
-  /** How many claim calls find every due head (ES-14). */
+  /**
+   * How many claim calls find every due head, and how many recoveries every ended lease (ES-14).
+   */
   static final int CALLS_TO_FIND_ALL = 64;
+
+  /** How many claims a recovery asks for that says no other number. */
+  private static final int TAKEN_AT_ONCE = 10;
 
   /** More calls than any story needs to purge all that is past its retention. */
   private static final int MAX_PURGES = 100;
@@ -276,10 +281,41 @@ public final class Scenario {
     return taken;
   }
 
+  /** Takes over until something is taken, in as many calls as a store may need. */
+  public List<Attempt> recoverSome() {
+    return recoverSome(events());
+  }
+
+  /** As {@link #recoverSome()}, by this client of the store. */
+  List<Attempt> recoverSome(EventStore client) {
+    List<Attempt> taken = List.of();
+    for (int i = 0; i < CALLS_TO_FIND_ALL && taken.isEmpty(); i++) {
+      taken = client.recover(lapsed(TAKEN_AT_ONCE));
+    }
+    tell("recover until something is taken → " + namesOf(taken));
+    return taken;
+  }
+
+  /** Takes over all lapsed claims of {@link #ROUTE}, in as many calls as a store may need. */
+  List<Attempt> recoverAll() {
+    List<Attempt> taken = new ArrayList<>();
+    for (int i = 0; i < CALLS_TO_FIND_ALL; i++) {
+      taken.addAll(events().recover(lapsed(TAKEN_AT_ONCE)));
+    }
+    tell("recover all lapsed claims → " + namesOf(taken));
+    return taken;
+  }
+
+  /** The wish that {@link #recoverSome()} made when it took this claim. */
+  RecoverRequest wishFor(Attempt taken) {
+    return new RecoverRequest(
+        RESCUER, taken.claim().claimId(), LEASE, Set.of(ROUTE), TAKEN_AT_ONCE);
+  }
+
   /** Lets the lease end and has the one lapsed claim taken over. */
   public Attempt takenOver() {
     advance(LEASE);
-    List<Attempt> taken = recover(lapsed(10));
+    List<Attempt> taken = recoverSome();
     assertThat(taken).as(story("the lapsed claim is taken over")).hasSize(1);
     return taken.get(0);
   }

@@ -32,7 +32,9 @@ public interface StoreHarness extends AutoCloseable {
   GuardStore neighbour();
 
   /**
-   * Moves the store's clock.
+   * Moves the store's clock, for all its clients. The store's now must follow at once and by just
+   * as much, also when it is moved back: a harness that holds its clock at the latest time it had
+   * hides what a clock that jumps back would break (ES-57).
    *
    * @param by how far; negative when the clock jumps back
    */

@@ -12,6 +12,10 @@ enum WrongStore {
   /** Nothing is wrong with it: the kit must not find anything. */
   RIGHT((right, state) -> right, ""),
 
+  /** It does no more than it must: the kit must not find anything either. */
+  RIGHT_BUT_LAZY(
+      (right, state) -> SpoiltStore.with(right, new LazyEvents(right.events(), state)), ""),
+
   /** The terminal write asks for the state and not for the token. */
   SETTLES_WITHOUT_TOKEN(
       (right, state) -> SpoiltStore.with(right, WrongClaims.settlingWithoutToken(right)),

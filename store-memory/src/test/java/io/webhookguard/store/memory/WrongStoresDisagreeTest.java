@@ -40,6 +40,7 @@ final class WrongStoresDisagreeTest {
   private static final Map<WrongStore, String> BEYOND_STORIES =
       Map.of(
           WrongStore.RIGHT, "nothing is wrong with it",
+          WrongStore.RIGHT_BUT_LAZY, "nothing is wrong with it",
           WrongStore.LOOKS_BEFORE_IT_INSERTS, "only overlapping calls show it",
           WrongStore.TAKES_OVER_FROM_AN_OLD_LIST, "only overlapping calls show it",
           WrongStore.NEIGHBOURS_SHARE_THEIR_LOCKS, "stories are told to one store");
