@@ -239,6 +239,19 @@ public interface AdmissionContract extends StoreUnderTest {
   }
 
   @Test
+  @DisplayName("ES-4 a repeated delivery of an ignored event is Ignored though it was replayed")
+  default void es4RepeatedDeliveryIsIgnoredThoughReplayed() {
+    Scenario story = scenario();
+    Draft draft = story.event("evt-1").toIgnore(IgnoreReason.UNHANDLED);
+    story.admit(draft);
+    story.done(draft.key(), story.replay());
+
+    assertThat(story.admit(draft))
+        .as(story.story("the first answer"))
+        .isEqualTo(new Admission.Ignored());
+  }
+
+  @Test
   @DisplayName("ES-5 each arrival of a batch is decided alone and in list order")
   default void es5EachArrivalIsDecidedAloneAndInListOrder() {
     Scenario story = scenario();

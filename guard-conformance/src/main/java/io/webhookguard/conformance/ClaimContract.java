@@ -268,6 +268,27 @@ public interface ClaimContract extends StoreUnderTest {
   }
 
   @Test
+  @DisplayName("ES-13 a claim that was granted anew or taken over is no longer of its id")
+  default void es13ClaimOfASuccessorIsNotOfTheOldId() {
+    Scenario story = scenario();
+    Attempt first = story.started("evt-1");
+    story.settled(Ending.retry(first));
+    Attempt second = story.run("evt-1");
+    assertThat(story.events().claims(first.claim().claimId()))
+        .as(story.story("another claim was granted"))
+        .isEmpty();
+
+    Attempt takeover = story.takenOver();
+
+    assertThat(story.events().claims(second.claim().claimId()))
+        .as(story.story("it was taken over"))
+        .isEmpty();
+    assertThat(story.events().claims(takeover.claim().claimId()))
+        .as(story.story("by this one"))
+        .containsExactly(takeover);
+  }
+
+  @Test
   @DisplayName("ES-14 64 calls in a row find each due head")
   default void es14CallsInARowFindEachDueHead() {
     Scenario story = scenario();
@@ -398,6 +419,23 @@ public interface ClaimContract extends StoreUnderTest {
     assertThat(windowStart)
         .as(story.story("an earlier claim did use it"))
         .isEqualTo(first.startedAt());
+  }
+
+  @Test
+  @DisplayName("ES-16 a release after a redelivery leaves the window that was open before it")
+  default void es16ReleaseAfterARedeliveryLeavesTheWindow() {
+    Scenario story = scenario();
+    Attempt first = story.started("evt-1");
+    story.advance(Duration.ofSeconds(1));
+    story.settled(Ending.fail(first, FailureReason.EXHAUSTED));
+    story.done(story.key("evt-1"), story.redelivery(1));
+    story.advance(Duration.ofSeconds(1));
+
+    EventRecord released = story.settled(Ending.release(story.run("evt-1")));
+
+    assertThat(released.windowStart())
+        .as(story.story("the key was used before it was reopened"))
+        .contains(first.startedAt());
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.webhookguard.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.webhookguard.api.event.Attributes;
 import io.webhookguard.api.event.Completion;
 import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.event.EventRecord;
@@ -22,6 +23,7 @@ import io.webhookguard.api.store.Retention;
 import io.webhookguard.api.store.Settlement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +63,22 @@ public interface InterventionContract extends StoreUnderTest {
     assertThat(story.done(key, story.retry()).state())
         .as(story.story("another retry does"))
         .isEqualTo(EventState.PENDING);
+  }
+
+  @Test
+  @DisplayName("ES-40 a replay that is sent again after its run was completed replays nothing")
+  default void es40ReplaySentAgainAfterItsRunReplaysNothing() {
+    Scenario story = scenario();
+    EventKey key = story.inState("evt-1", EventState.COMPLETE).key();
+    Intervention replay = story.replay();
+    story.done(key, replay);
+    story.settled(Ending.complete(story.run("evt-1")));
+    Snapshot before = story.snapshot(key);
+
+    assertThat(story.intervene(key, replay))
+        .as(story.story("one order, one more effect"))
+        .isEqualTo(new InterventionAnswer.Done(before.record().orElseThrow()));
+    assertThat(story.snapshot(key)).as(story.story("nothing changes")).isEqualTo(before);
   }
 
   @Test
@@ -105,6 +123,22 @@ public interface InterventionContract extends StoreUnderTest {
 
     assertRefused(story, key, story.redelivery(2), Refusal.REOPENINGS_SPENT);
     story.done(key, story.redelivery(3));
+  }
+
+  @Test
+  @DisplayName("ES-41 a person's discard and retry give no reopening back")
+  default void es41RetryOfAPersonGivesNoReopeningBack() {
+    Scenario story = scenario();
+    EventKey key = story.failed("evt-1", FailureReason.EXHAUSTED).key();
+    story.done(key, story.redelivery(1));
+    story.settled(Ending.fail(story.run("evt-1"), FailureReason.EXHAUSTED));
+    story.done(key, story.discard());
+
+    assertThat(story.done(key, story.retry()).reopenings())
+        .as(story.story("they count by generation"))
+        .isEqualTo(1);
+    story.settled(Ending.fail(story.run("evt-1"), FailureReason.EXHAUSTED));
+    assertRefused(story, key, story.redelivery(1), Refusal.REOPENINGS_SPENT);
   }
 
   @Test
@@ -249,6 +283,21 @@ public interface InterventionContract extends StoreUnderTest {
           .as(story.story())
           .containsExactly(2, 1);
     }
+  }
+
+  @Test
+  @DisplayName("ES-45 a replay of an ignored event runs it with the attributes that it came with")
+  default void es45ReplayKeepsTheAttributesOfAnIgnoredEvent() {
+    Scenario story = scenario();
+    Attributes attributes = Attributes.of(Map.of("api-version", "2026-01"));
+    Draft draft = story.event("evt-1").toIgnore(IgnoreReason.UNHANDLED).attributes(attributes);
+    story.admit(draft);
+    story.done(draft.key(), story.replay());
+
+    assertThat(story.run("evt-1"))
+        .as(story.story("as it was admitted"))
+        .satisfies(attempt -> assertThat(attempt.attributes()).isEqualTo(attributes))
+        .satisfies(attempt -> assertThat(attempt.payload()).isEqualTo(draft.arrival().payload()));
   }
 
   @Test

@@ -170,6 +170,18 @@ public interface LaneContract extends StoreUnderTest {
   }
 
   @Test
+  @DisplayName("LN-4 a lane whose holder waits for its time is busy")
+  default void ln4LaneWhoseHolderWaitsForItsTimeIsBusy() {
+    Scenario story = scenario(Capability.LANES);
+    Attempt holder = story.started(story.event("evt-1").lane("cus-1"));
+    story.settled(Ending.retry(holder, Duration.ofMinutes(1)));
+
+    assertThat(story.admit(story.event("evt-2").lane("cus-1").toClaim()))
+        .as(story.story("evt-1 goes first"))
+        .isEqualTo(new Admission.Queued());
+  }
+
+  @Test
   @DisplayName("LN-5 a busy lane is no duplicate, and no neighbour in the batch suffers")
   default void ln5BusyLaneHurtsNobody() {
     Scenario story = scenario(Capability.LANES);
@@ -289,6 +301,21 @@ public interface LaneContract extends StoreUnderTest {
     assertThat(runInOrder(story, 3))
         .as(story.story())
         .containsExactly("evt-waiting", "evt-skipped", "evt-cus-1");
+  }
+
+  @Test
+  @DisplayName(
+      "LN-8 an event that was discarded while it waited goes to the tail when it is retried")
+  default void ln8DiscardedEventGoesToTheTail() {
+    Scenario story = scenario(Capability.LANES);
+    EventKey discarded = story.queued(story.event("evt-1").lane("cus-1")).key();
+    story.done(discarded, story.discard());
+    EventRecord waiting = story.queued(story.event("evt-2").lane("cus-1"));
+
+    EventRecord retried = story.done(discarded, story.retry());
+
+    assertThat(retried.position()).as(story.story()).isGreaterThan(waiting.position());
+    assertThat(runInOrder(story, 2)).as(story.story()).containsExactly("evt-2", "evt-1");
   }
 
   @Test

@@ -55,6 +55,21 @@ public interface LeaseContract extends StoreUnderTest {
   }
 
   @Test
+  @DisplayName("ES-30 a renewal does not begin the attempt anew")
+  default void es30RenewalDoesNotBeginTheAttemptAnew() {
+    Scenario story = scenario();
+    Attempt attempt = story.started("evt-1");
+    story.advance(Duration.ofSeconds(3));
+
+    story.renew(attempt.claim(), Scenario.LEASE);
+
+    assertThat(story.events().claims(attempt.claim().claimId()))
+        .as(story.story("it started when it was granted"))
+        .extracting(Attempt::startedAt)
+        .containsExactly(attempt.startedAt());
+  }
+
+  @Test
   @DisplayName("ES-30 a claim that is over is not renewed, and nothing changes")
   default void es30ClaimThatIsOverIsNotRenewed() {
     Scenario story = scenario();
@@ -100,6 +115,32 @@ public interface LeaseContract extends StoreUnderTest {
     assertThat(story.newestEntry(record.key()).kind())
         .as(story.story())
         .isEqualTo(DecisionKind.RECOVERED);
+  }
+
+  @Test
+  @DisplayName("ES-31 a takeover starts when it is granted, in the window of the claim before")
+  default void es31TakeoverStartsWhenItIsGranted() {
+    Scenario story = scenario();
+    Attempt lapsed = story.started("evt-1");
+
+    Attempt takeover = story.takenOver();
+
+    assertThat(takeover.startedAt())
+        .as(story.story("it is a claim of its own"))
+        .isCloseTo(story.now(), story.exactly());
+    assertThat(takeover.windowStart())
+        .as(story.story("the keys are in use since"))
+        .isEqualTo(lapsed.startedAt());
+  }
+
+  @Test
+  @DisplayName("ES-31 a lapsed claim of another consumer of the same source is not taken")
+  default void es31LapsedClaimOfAnotherConsumerIsNotTaken() {
+    Scenario story = scenario();
+    story.started(story.event("evt-1").route(new Route("shop", "audit")));
+    story.advance(Scenario.LEASE);
+
+    assertThat(story.recoverAll()).as(story.story("its route was not wanted")).isEmpty();
   }
 
   @Test

@@ -192,4 +192,15 @@ public interface LockContract extends StoreUnderTest {
     assertThat(lock.release(second)).isEqualTo(Lock.Release.RELEASED);
     assertThat(lock.release(first)).as("node-b had it").isEqualTo(Lock.Release.SUPERSEDED);
   }
+
+  @Test
+  @DisplayName("LK-7 a lease that ended and that nobody took is released")
+  default void lk7EndedLeaseIsReleased() {
+    Scenario story = scenario();
+    Lock lock = story.store().lock();
+    Lease lease = lock.tryAcquire("sweeper", "node-a", TEN_SECONDS).orElseThrow();
+    story.advance(TEN_SECONDS.multipliedBy(2));
+
+    assertThat(lock.release(lease)).as("it is the newest").isEqualTo(Lock.Release.RELEASED);
+  }
 }

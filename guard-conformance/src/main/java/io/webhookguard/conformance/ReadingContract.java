@@ -83,6 +83,23 @@ public interface ReadingContract extends StoreUnderTest {
   }
 
   @Test
+  @DisplayName("ES-51 the newest admission comes first though the clock went back in between")
+  default void es51NewestAdmissionComesFirstThoughTheClockWentBack() {
+    Scenario story = scenario();
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      story.queued(story.event("evt-" + i));
+      expected.add("evt-" + i);
+      story.advance(Duration.ofSeconds(-1));
+    }
+    Collections.reverse(expected);
+
+    assertThat(idsOf(pages(story, EventQuery.ALL, 2)))
+        .as(story.story())
+        .containsExactlyElementsOf(expected);
+  }
+
+  @Test
   @DisplayName("ES-51 events that were admitted at one time are listed once over all pages")
   default void es51EventsOfOneTimeAreListedOnce() {
     Scenario story = scenario();
@@ -173,6 +190,38 @@ public interface ReadingContract extends StoreUnderTest {
             Status.Complete.class,
             status -> assertThat(status.response()).isEqualTo(Ending.RESPONSE.withoutBody()));
     assertThat(story.record(complete.key()).payloadSha256()).isEqualTo(complete.payloadSha256());
+  }
+
+  @Test
+  @DisplayName("ES-52 age counts from the settlement, not from the admission")
+  default void es52AgeCountsFromTheSettlement() {
+    Scenario story = scenario();
+    Attempt attempt = story.started("evt-handled");
+    EventKey waiting = story.queued(story.event("evt-cancelled")).key();
+    story.advance(RETENTION.payload().multipliedBy(2));
+    story.settled(Ending.complete(attempt));
+    story.done(waiting, story.discard());
+
+    assertThat(story.purge(RETENTION)).as(story.story("both are just settled")).isEqualTo(none());
+    story.advance(RETENTION.payload().plusSeconds(1));
+    assertThat(story.purge(RETENTION))
+        .as(story.story("both were settled long ago"))
+        .isEqualTo(new Purged(2, 0));
+  }
+
+  @Test
+  @DisplayName("ES-52 a purge leaves the problem of what was given up")
+  default void es52PurgeLeavesTheProblem() {
+    Scenario story = scenario();
+    EventKey key = story.failed("evt-1", FailureReason.PERMANENT).key();
+    EventRecord cancelled = story.done(key, story.discard());
+    story.advance(RETENTION.payload().plusSeconds(1));
+
+    assertThat(story.purge(RETENTION)).as(story.story()).isEqualTo(new Purged(1, 0));
+
+    assertThat(story.record(key).problem())
+        .as(story.story("it is not the payload's"))
+        .isEqualTo(cancelled.problem());
   }
 
   @Test

@@ -108,6 +108,49 @@ public interface SettlementContract extends StoreUnderTest {
   }
 
   @Test
+  @DisplayName("ES-21 a failure that is sent again with another reason is Settled by the first")
+  default void es21FailureSentAgainKeepsItsFirstReason() {
+    Scenario story = scenario();
+    Attempt attempt = story.started("evt-1");
+    story.settled(Ending.fail(attempt, FailureReason.PERMANENT));
+
+    assertSettledAgain(story, Ending.fail(attempt, FailureReason.EXHAUSTED));
+  }
+
+  @Test
+  @DisplayName("ES-21 a failure that is sent again after it was discarded is Settled again")
+  default void es21FailureSentAgainAfterADiscard() {
+    Scenario story = scenario();
+    Attempt attempt = story.started("evt-1");
+    story.settled(Ending.fail(attempt, FailureReason.PERMANENT));
+    story.done(attempt.claim().key(), story.discard());
+
+    assertSettledAgain(story, Ending.fail(attempt, FailureReason.PERMANENT));
+  }
+
+  @Test
+  @DisplayName("ES-21 a completion that is sent again after a purge is Settled again")
+  default void es21CompletionSentAgainAfterAPurge() {
+    Scenario story = scenario();
+    Attempt attempt = story.started("evt-1");
+    story.settled(Ending.complete(attempt));
+    story.advance(LedgerContract.SHORT.payload().plusSeconds(1));
+    story.purge(LedgerContract.SHORT);
+
+    assertSettledAgain(story, Ending.complete(attempt));
+  }
+
+  private static void assertSettledAgain(Scenario story, Settlement settlement) {
+    Snapshot before = story.snapshot(settlement.claim().key());
+    assertThat(story.settle(settlement))
+        .as(story.story("no newer claim was granted"))
+        .isEqualTo(new SettleAnswer.Settled());
+    assertThat(story.snapshot(settlement.claim().key()))
+        .as(story.story("nothing changes"))
+        .isEqualTo(before);
+  }
+
+  @Test
   @DisplayName("ES-21 another kind of settlement under the same token is superseded")
   default void es21AnotherKindUnderTheSameTokenIsSuperseded() {
     Scenario story = scenario();

@@ -62,6 +62,22 @@ public interface StepsContract extends StoreUnderTest {
   }
 
   @Test
+  @DisplayName("ST-1 a claim whose lease ended but that nobody took over still records and recalls")
+  default void st1LapsedClaimStillRecords() {
+    Scenario story = scenario();
+    Steps steps = story.store().steps();
+    Claim claim = story.started("evt-1").claim();
+    story.advance(Scenario.LEASE.multipliedBy(2));
+
+    assertThat(steps.record(claim, "charge", text("first")))
+        .as(story.story("it is the current one"))
+        .isEqualTo(new Steps.Recorded.Kept());
+    assertThat(recalled(story, steps, claim))
+        .as(story.story())
+        .isEqualTo(Map.of("charge", text("first")));
+  }
+
+  @Test
   @DisplayName("ST-2 the first result under a name stays")
   default void st2FirstResultStays() {
     Scenario story = scenario();
@@ -186,6 +202,22 @@ public interface StepsContract extends StoreUnderTest {
     assertThat(steps.record(attempt.claim(), "charge", text("anew")))
         .as(story.story())
         .isInstanceOf(Steps.Recorded.Kept.class);
+  }
+
+  @Test
+  @DisplayName("ST-4 results outlive a discard that a person takes back")
+  default void st4ResultsOutliveADiscard() {
+    Scenario story = scenario();
+    Steps steps = story.store().steps();
+    Attempt attempt = story.started("evt-1");
+    steps.record(attempt.claim(), "charge", text("first"));
+    story.settled(Ending.fail(attempt, FailureReason.PERMANENT));
+    story.done(story.key("evt-1"), story.discard());
+    story.done(story.key("evt-1"), story.retry());
+
+    assertThat(recalled(story, steps, story.run("evt-1").claim()))
+        .as(story.story("the same generation runs again"))
+        .isEqualTo(Map.of("charge", text("first")));
   }
 
   @Test
