@@ -184,6 +184,24 @@ enum WrongStore {
       (right, state) -> SpoiltStore.with(right, WrongRuns.replayedAsNew(right, state)),
       "ES-4 ES-40 ES-45 ES-46 ES-51 ES-58 LG-1 LG-2 LG-9"),
 
+  /** An order is known until it is done: sent again, it is another one. */
+  FORGETS_A_REPLAY_THAT_IS_DONE(
+      (right, state) ->
+          SpoiltStore.with(right, WrongInterventions.forgottenWhenComplete(right, state)),
+      "ES-40"),
+
+  /** A run that was released takes the window with it that it did not begin. */
+  RELEASE_ENDS_THE_WINDOW_OF_A_REOPENED_EVENT(
+      (right, state) ->
+          SpoiltStore.with(right, WrongInterventions.releasedWithItsWindow(right, state)),
+      "ES-16"),
+
+  /** With a person's retry in between, a dead letter comes back without end. */
+  RETRY_GIVES_REOPENINGS_BACK(
+      (right, state) ->
+          SpoiltStore.with(right, WrongInterventions.retriedWithFreshReopenings(right, state)),
+      "ES-41"),
+
   /** One call purges whatever there is. */
   PURGES_WITHOUT_LIMIT(
       (right, state) -> SpoiltStore.with(right, WrongAges.purgingWithoutLimit(right)), "ES-52"),

@@ -36,11 +36,12 @@ final class WrongStoresDisagreeTest {
   /** A story may end with a rule that the fault breaks in passing: then another one is told. */
   private static final int STORIES = 10;
 
-  /** What one caller of one store cannot tell from the right one. */
+  /** What stories to one store do not tell, or not for certain, from the right one. */
   private static final Map<WrongStore, String> BEYOND_STORIES =
       Map.of(
           WrongStore.RIGHT, "nothing is wrong with it",
           WrongStore.RIGHT_BUT_LAZY, "nothing is wrong with it",
+          WrongStore.FORGETS_A_REPLAY_THAT_IS_DONE, "not every run has a story that shows it",
           WrongStore.LOOKS_BEFORE_IT_INSERTS, "only overlapping calls show it",
           WrongStore.TAKES_OVER_FROM_AN_OLD_LIST, "only overlapping calls show it",
           WrongStore.NEIGHBOURS_SHARE_THEIR_LOCKS, "stories are told to one store");
@@ -69,6 +70,7 @@ final class WrongStoresDisagreeTest {
     rules.addAll(wrong.brokenByChance());
     switch (wrong) {
       case ANSWERS_FINER_TIMES_THAN_IT_KEEPS -> rules.add("ES-10"); // The record shows the other.
+      case RETRY_GIVES_REOPENINGS_BACK -> rules.add("ES-42"); // The record shows it at once.
       case NUMBERS_ENTRIES_BEFORE_THEY_COMMIT -> rules.add("LG-1"); // The late entry is missed.
       default -> {}
     }
