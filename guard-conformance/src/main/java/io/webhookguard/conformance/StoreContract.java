@@ -16,4 +16,9 @@ public interface StoreContract
         CrashContract,
         NeighbourContract,
         HardCasesContract,
-        HostileInputContract {}
+        HostileInputContract,
+        LookalikeContract,
+        TimeContract,
+        LimitsContract,
+        PurgeContract,
+        RaceContract {}
