@@ -75,7 +75,7 @@ enum WrongStore {
   /** The row goes with its payload, and with it the memory of the key. */
   PURGE_FORGETS_THE_TOMBSTONE(
       (right, state) -> SpoiltStore.with(right, WrongAges.forgettingTombstones(right, state)),
-      "ES-21 ES-46 ES-52 ES-53 ES-58"),
+      "ES-21 ES-40 ES-46 ES-52 ES-53 ES-58"),
 
   /** Old dead letters are cleaned away with the rest. */
   PURGE_TAKES_DEAD_LETTERS(
@@ -97,7 +97,9 @@ enum WrongStore {
 
   /** A replay finds the results of the run before. */
   REPLAY_KEEPS_STEPS(
-      (right, state) -> SpoiltStore.with(right, WrongSteps.keptByReplay(right, state)), "ST-4"),
+      (right, state) -> SpoiltStore.with(right, WrongSteps.keptByReplay(right, state)),
+      "ST-4",
+      "ST-3"),
 
   /** A lock is let go by its name: whoever held it once frees it under its successor. */
   RELEASES_LOCKS_BY_NAME(
@@ -214,7 +216,7 @@ enum WrongStore {
   /** A method that does nothing says nothing. */
   DROPS_SUMMARIES(
       (right, state) -> SpoiltStore.with(right, WrongLedgers.droppingSummaries(right.ledger())),
-      "ES-58 LG-2 LG-5"),
+      "ES-56 ES-58 LG-2 LG-4 LG-5"),
 
   /** A step is kept, it says. */
   PRETENDS_TO_KEEP_STEPS(
