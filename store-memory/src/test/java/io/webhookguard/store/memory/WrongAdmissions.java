@@ -2,7 +2,9 @@ package io.webhookguard.store.memory;
 
 import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.event.EventState;
+import io.webhookguard.api.event.Lane;
 import io.webhookguard.api.event.Payload;
+import io.webhookguard.api.event.Sha256;
 import io.webhookguard.api.store.Admission;
 import io.webhookguard.api.store.Arrival;
 import io.webhookguard.api.store.EventStore;
@@ -256,5 +258,50 @@ final class WrongAdmissions {
               ? new Admission.Queued()
               : answer;
         });
+  }
+
+  /** A lane is found by its parts in one text, as if no other parts made the same. */
+  static EventStore joiningLanes(MemoryStore store, StoreState state) {
+    return new ForwardingEvents(store.events()) {
+      @Override
+      public List<Admission> admit(List<Arrival> arrivals) {
+        synchronized (state) {
+          Map<String, Sha256> busy = new HashMap<>();
+          state
+              .events
+              .all()
+              .filter(row -> row.holdsLane)
+              .forEach(row -> occupies(busy, row.key, row.lane));
+          return right.admit(
+              arrivals.stream()
+                  .map(
+                      arrival ->
+                          arrival.lane().isNone() || occupies(busy, arrival.key(), arrival.lane())
+                              ? arrival
+                              : queued(arrival))
+                  .toList());
+        }
+      }
+    };
+  }
+
+  /** Whether no other lane stands under the joined text. */
+  private static boolean occupies(Map<String, Sha256> busy, EventKey key, Lane lane) {
+    String joined = key.route().source() + key.route().consumer() + key.scope() + lane.text();
+    Sha256 digest = lane.digest(key.route(), key.scope());
+    Sha256 first = busy.putIfAbsent(joined, digest);
+    return first == null || first.equals(digest);
+  }
+
+  private static Arrival queued(Arrival arrival) {
+    return new Arrival(
+        arrival.deliveryId(),
+        arrival.key(),
+        arrival.type(),
+        arrival.lane(),
+        arrival.rank(),
+        arrival.attributes(),
+        arrival.payload(),
+        new Arrival.Intent.Queue());
   }
 }

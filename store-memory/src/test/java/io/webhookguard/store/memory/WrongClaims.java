@@ -3,6 +3,9 @@ package io.webhookguard.store.memory;
 import io.webhookguard.api.event.EventRecord;
 import io.webhookguard.api.event.EventState;
 import io.webhookguard.api.event.FencingToken;
+import io.webhookguard.api.event.Status;
+import io.webhookguard.api.store.Admission;
+import io.webhookguard.api.store.Arrival;
 import io.webhookguard.api.store.Attempt;
 import io.webhookguard.api.store.Claim;
 import io.webhookguard.api.store.ClaimRequest;
@@ -18,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /** What can be wrong with claims, takeovers and settlements. */
@@ -165,5 +170,85 @@ final class WrongClaims {
         ? new Settlement.Fail(
             fail.claim(), fail.reason(), fail.mark(), HeadOfLine.SKIP_DEAD, fail.problem())
         : settlement;
+  }
+
+  /** Looks for the claims of the id, and then grants: whoever looked at the same time, too. */
+  static EventStore lookingForRepeats(MemoryStore store, StoreState state) {
+    return new ForwardingEvents(store.events()) {
+      @Override
+      public List<Attempt> claim(ClaimRequest request) {
+        boolean looksNew = right.claims(request.claimId()).isEmpty();
+        LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(50));
+        if (!looksNew) {
+          return right.claim(request);
+        }
+        synchronized (state) {
+          UUID another = new UUID(request.claimId().getLeastSignificantBits(), System.nanoTime());
+          List<Attempt> granted =
+              right.claim(
+                  new ClaimRequest(request.owner(), another, request.lease(), request.selection()));
+          granted.forEach(attempt -> claimUnder(state, attempt, request.claimId()));
+          return right.claims(request.claimId());
+        }
+      }
+    };
+  }
+
+  private static void claimUnder(StoreState state, Attempt attempt, UUID claimId) {
+    Claim claim = attempt.claim();
+    EventRow row = state.events.find(claim.key()).orElseThrow();
+    state.events.update(
+        row, () -> row.status = new Status.Processing(claim.owner(), claimId, claim.leaseEnd()));
+  }
+
+  /** The next token is the greatest of all rows and one: a row that goes takes its own with it. */
+  static EventStore countingTokensByRows(MemoryStore store, StoreState state) {
+    return new ForwardingEvents(store.events()) {
+      @Override
+      public List<Admission> admit(List<Arrival> arrivals) {
+        synchronized (state) {
+          long newest = newestTokenOf(state);
+          List<Admission> answers = new ArrayList<>(right.admit(arrivals));
+          for (int i = 0; i < answers.size(); i++) {
+            if (answers.get(i) instanceof Admission.Claimed claimed) {
+              EventRow row = state.events.find(claimed.attempt().claim().key()).orElseThrow();
+              if (row.newestToken > newest) {
+                newest++;
+                renumber(state, row, newest);
+                row.tokenAtFirst = newest;
+              }
+              answers.set(i, new Admission.Claimed(row.attempt()));
+            }
+          }
+          return answers;
+        }
+      }
+
+      @Override
+      public List<Attempt> claim(ClaimRequest request) {
+        synchronized (state) {
+          if (!right.claims(request.claimId()).isEmpty()) {
+            return right.claims(request.claimId());
+          }
+          long newest = newestTokenOf(state);
+          for (Attempt attempt : right.claim(request)) {
+            newest++;
+            renumber(state, state.events.find(attempt.claim().key()).orElseThrow(), newest);
+          }
+          return right.claims(request.claimId());
+        }
+      }
+    };
+  }
+
+  private static long newestTokenOf(StoreState state) {
+    return state.events.all().mapToLong(row -> row.newestToken).max().orElse(0);
+  }
+
+  private static void renumber(StoreState state, EventRow row, long token) {
+    if (row.windowToken == row.newestToken) {
+      row.windowToken = token;
+    }
+    state.events.update(row, () -> row.newestToken = token);
   }
 }

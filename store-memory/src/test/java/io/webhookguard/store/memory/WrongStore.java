@@ -223,6 +223,29 @@ enum WrongStore {
       (right, state) -> SpoiltStore.with(right, WrongSteps.pretending(right)),
       "ES-58 ST-1 ST-2 ST-3 ST-4 ST-5"),
 
+  /** A purge takes what was old enough when it looked, though it was replayed since. */
+  PURGES_WHAT_WAS_DONE(
+      (right, state) -> SpoiltStore.with(right, WrongAges.purgingWhatWasDone(right, state)),
+      "ES-52"),
+
+  /** One claim id that is sent twice at once is new to both calls. */
+  LOOKS_FOR_REPEATS_BEFORE_IT_GRANTS(
+      (right, state) -> SpoiltStore.with(right, WrongClaims.lookingForRepeats(right, state)),
+      "ES-13"),
+
+  /** The next token is the greatest that any row has, and one. */
+  COUNTS_TOKENS_BY_ROWS(
+      (right, state) -> SpoiltStore.with(right, WrongClaims.countingTokensByRows(right, state)),
+      "ES-12"),
+
+  /** Times lose their fraction on their way into the row. */
+  KEEPS_WHOLE_SECONDS(WrongTimes::inWholeSeconds, "ES-10 ES-23 ES-41 ES-52 LG-7 LK-1"),
+
+  /** The parts of a lane are joined into one text. */
+  LANES_JOINED(
+      (right, state) -> SpoiltStore.with(right, WrongAdmissions.joiningLanes(right, state)),
+      "LN-9"),
+
   /** The table of locks has one name for all schemas. */
   NEIGHBOURS_SHARE_THEIR_LOCKS((right, state) -> right, "ES-60");
 

@@ -44,6 +44,9 @@ final class WrongStoresDisagreeTest {
           WrongStore.FORGETS_A_REPLAY_THAT_IS_DONE, "not every run has a story that shows it",
           WrongStore.LOOKS_BEFORE_IT_INSERTS, "only overlapping calls show it",
           WrongStore.TAKES_OVER_FROM_AN_OLD_LIST, "only overlapping calls show it",
+          WrongStore.PURGES_WHAT_WAS_DONE, "only overlapping calls show it",
+          WrongStore.LOOKS_FOR_REPEATS_BEFORE_IT_GRANTS, "only overlapping calls show it",
+          WrongStore.LANES_JOINED, "no two lanes of the stories join to one text",
           WrongStore.NEIGHBOURS_SHARE_THEIR_LOCKS, "stories are told to one store");
 
   private static final Set<WrongStore> RACES =
