@@ -29,6 +29,7 @@ final class WrongSteps {
             store
                 .events()
                 .find(claim.key())
+                .filter(record -> record.newestToken() > 0)
                 .map(record -> new FencingToken(record.newestToken()))
                 .map(
                     token ->
