@@ -75,6 +75,7 @@ final class WrongStoresDisagreeTest {
       case ANSWERS_FINER_TIMES_THAN_IT_KEEPS -> rules.add("ES-10"); // The record shows the other.
       case RETRY_GIVES_REOPENINGS_BACK -> rules.add("ES-42"); // The record shows it at once.
       case NUMBERS_ENTRIES_BEFORE_THEY_COMMIT -> rules.add("LG-1"); // The late entry is missed.
+      case COUNTS_TOKENS_BY_ROWS -> rules.add("LG-7"); // The entry has the token that was due.
       default -> {}
     }
     return rules;
