@@ -25,6 +25,7 @@ import java.util.function.Supplier;
 final class FileProcesses implements CrashHook {
 
   private final Function<Disk, FileStore> open;
+  private final GuardStore store;
   private FileStore running;
   private DyingDisk disk = DyingDisk.immortal();
 
@@ -34,11 +35,12 @@ final class FileProcesses implements CrashHook {
   FileProcesses(Function<Disk, FileStore> open) {
     this.open = open;
     this.running = open.apply(disk);
+    this.store = through(this::process);
   }
 
   /** A store that goes on in a new process where the old one is gone. */
   GuardStore store() {
-    return through(this::process);
+    return store;
   }
 
   private synchronized FileStore process() {
