@@ -87,6 +87,25 @@ final class DependencyRulesTest {
                           "io.webhookguard.api..", "io.webhookguard.conformance.."))));
 
   @ArchTest
+  static final ArchRule noProductionCodeNamesTheTestSupport =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.webhookguard.testsupport..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.webhookguard.testsupport..");
+
+  @ArchTest
+  static final ArchRule theTestSupportKnowsNoneOfOurModules =
+      noClasses()
+          .that()
+          .resideInAPackage("io.webhookguard.testsupport..")
+          .should()
+          .dependOnClassesThat(
+              OURS.and(
+                  DescribedPredicate.not(resideInAnyPackage("io.webhookguard.testsupport.."))));
+
+  @ArchTest
   static final ArchRule guiceIsOptional =
       noClasses()
           .that()

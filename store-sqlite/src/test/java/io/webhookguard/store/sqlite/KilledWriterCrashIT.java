@@ -2,6 +2,7 @@ package io.webhookguard.store.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.webhookguard.testsupport.process.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -54,7 +55,7 @@ final class KilledWriterCrashIT {
 
   private void killOneWorker(String name) throws IOException, InterruptedException {
     String childSeed = Long.toString(random.nextLong());
-    try (ChildJvm child = ChildJvm.start(CrashWorker.class, file, childSeed, name)) {
+    try (ChildJvm child = StoreChild.start(CrashWorker.class, file, childSeed, name)) {
       int enough = 10 + random.nextInt(60);
       Awaitility.await()
           .atMost(Duration.ofMinutes(1))

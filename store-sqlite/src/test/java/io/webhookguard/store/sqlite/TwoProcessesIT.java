@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.webhookguard.api.event.EventState;
 import io.webhookguard.api.store.EventQuery;
 import io.webhookguard.api.store.PageRequest;
+import io.webhookguard.testsupport.process.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -32,8 +33,8 @@ final class TwoProcessesIT {
       }
 
       List<String> claims = new ArrayList<>();
-      try (ChildJvm first = ChildJvm.start(ClaimingWorker.class, file);
-          ChildJvm second = ChildJvm.start(ClaimingWorker.class, file)) {
+      try (ChildJvm first = StoreChild.start(ClaimingWorker.class, file);
+          ChildJvm second = StoreChild.start(ClaimingWorker.class, file)) {
         first.go();
         second.go();
         claims.addAll(claimsOf(first));

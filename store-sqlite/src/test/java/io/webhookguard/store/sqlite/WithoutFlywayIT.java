@@ -2,6 +2,7 @@ package io.webhookguard.store.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.webhookguard.testsupport.process.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -19,14 +20,14 @@ final class WithoutFlywayIT {
     Path file = folder.resolve("guard.db");
     SqliteStore.migrate(SqliteConfig.at(file).build());
 
-    try (ChildJvm child = ChildJvm.start(OpeningWorker.class, file)) {
+    try (ChildJvm child = StoreChild.start(OpeningWorker.class, file)) {
       assertThat(child.end()).anyMatch(line -> line.startsWith("admitted [Queued"));
     }
   }
 
   @Test
   void otherFileSaysWhatToDo() throws IOException, InterruptedException {
-    try (ChildJvm child = ChildJvm.start(OpeningWorker.class, folder.resolve("guard.db"))) {
+    try (ChildJvm child = StoreChild.start(OpeningWorker.class, folder.resolve("guard.db"))) {
       assertThat(child.end())
           .anyMatch(
               line -> line.startsWith("ConfigurationException ") && line.contains("flyway-core"));

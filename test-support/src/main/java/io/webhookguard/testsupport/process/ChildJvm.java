@@ -1,4 +1,4 @@
-package io.webhookguard.store.sqlite;
+package io.webhookguard.testsupport.process;
 
 import java.io.BufferedReader;
 import java.io.File;
@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
@@ -18,10 +19,9 @@ import org.awaitility.Awaitility;
 /**
  * A JVM of its own that runs a main class of the tests and tells in lines what it was answered.
  *
- * <p>Its class path has neither Flyway nor Guice: on a file that was migrated before, the store
- * must do without.
+ * <p>For use by the thread that started it.
  */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
 
   private final Process process;
   private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
@@ -34,21 +34,30 @@ final class ChildJvm implements AutoCloseable {
     reader.start();
   }
 
-  static ChildJvm start(Class<?> main, Path file, String... arguments) throws IOException {
+  /** Starts the main class on the class path of this JVM. */
+  public static ChildJvm start(Class<?> main, String... arguments) throws IOException {
+    return startWithout(Set.of(), main, arguments);
+  }
+
+  /** Starts it without the entries of the class path that have one of these words in them. */
+  public static ChildJvm startWithout(Set<String> words, Class<?> main, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx256m", "-cp", classPath()));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx256m", "-cp", classPath(words)));
     command.add(main.getName());
-    command.add(file.toString());
     command.addAll(List.of(arguments));
     return new ChildJvm(new ProcessBuilder(command).redirectErrorStream(true).start());
   }
 
-  private static String classPath() {
-    String all =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    return Arrays.stream(all.split(File.pathSeparator))
-        .filter(entry -> !entry.contains("flyway") && !entry.contains("guice"))
+  /** The class path of this JVM, which Surefire hides in a jar of its own. */
+  public static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+  }
+
+  private static String classPath(Set<String> withoutWords) {
+    return Arrays.stream(classPath().split(File.pathSeparator, -1))
+        .filter(entry -> withoutWords.stream().noneMatch(entry::contains))
         .collect(Collectors.joining(File.pathSeparator));
   }
 
@@ -65,31 +74,32 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** What it said so far. */
-  List<String> lines() {
+  public List<String> lines() {
     synchronized (lines) {
       return List.copyOf(lines);
     }
   }
 
-  /** Waits until the child is ready, and lets it go on. */
-  void go() throws IOException {
+  /** Waits until the child has said {@code ready}, and sends it a line to go on. */
+  public void go() throws IOException {
     Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> lines().contains("ready"));
     process.getOutputStream().write('\n');
     process.getOutputStream().flush();
   }
 
-  boolean isAlive() {
+  /** Whether it still runs. */
+  public boolean isAlive() {
     return process.isAlive();
   }
 
   /** SIGKILL: nothing is closed, nothing is flushed. */
-  List<String> kill() throws InterruptedException {
+  public List<String> kill() throws InterruptedException {
     process.destroyForcibly();
     return end();
   }
 
   /** Waits for its own end and returns all it said. */
-  List<String> end() throws InterruptedException {
+  public List<String> end() throws InterruptedException {
     if (!process.waitFor(2, TimeUnit.MINUTES)) {
       throw new AssertionError("the child did not end, it said " + lines());
     }
@@ -97,7 +107,8 @@ final class ChildJvm implements AutoCloseable {
     return lines();
   }
 
-  int exitValue() {
+  /** Its exit code, once it has ended. */
+  public int exitValue() {
     return process.exitValue();
   }
 

@@ -1,0 +1,5 @@
+/** Processes that tests start and kill. */
+@NullMarked
+package io.webhookguard.testsupport.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,115 @@
+package io.webhookguard.testsupport.servers;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import javax.sql.DataSource;
+
+/**
+ * An empty database of a test's own on a real server, dropped when it is closed.
+ *
+ * <p>What is left open ends with the server, except on a server that the environment names. Safe
+ * for use by many threads.
+ */
+public final class Database implements AutoCloseable {
+
+  private final SqlFlavour flavour;
+  private final ServerAddress address;
+  private final String name;
+
+  private Database(SqlFlavour flavour, ServerAddress address, String name) {
+    this.flavour = flavour;
+    this.address = address;
+    this.name = name;
+  }
+
+  /** Makes a database whose name no other has. */
+  static Database make(SqlFlavour flavour, ServerAddress address) {
+    byte[] random = new byte[8];
+    ThreadLocalRandom.current().nextBytes(random);
+    String name = "guard_" + HexFormat.of().formatHex(random);
+    run(new Database(flavour, address, address.database()), "create database " + name);
+    return new Database(flavour, address, name);
+  }
+
+  /** The database in which a server's owner starts, which is not made and must not be closed. */
+  static Database ofOwner(SqlFlavour flavour, ServerAddress address) {
+    return new Database(flavour, address, address.database());
+  }
+
+  /** The database's name, in small letters. */
+  public String name() {
+    return name;
+  }
+
+  /** The URL without user and password. */
+  public String jdbcUrl() {
+    return flavour.url(address, name);
+  }
+
+  /** A user who may do everything on this server. */
+  public String user() {
+    return address.user();
+  }
+
+  public String password() {
+    return address.password();
+  }
+
+  /** The same database by another way, such as through a proxy on this machine. */
+  public Database through(int port) {
+    return new Database(flavour, address.at("127.0.0.1", port), name);
+  }
+
+  /** A source that opens a new connection each time it is asked. */
+  public DataSource dataSource() {
+    return flavour.dataSource(jdbcUrl(), user(), password());
+  }
+
+  /** Opens a connection; the caller closes it. */
+  public Connection connect() throws SQLException {
+    return dataSource().getConnection();
+  }
+
+  /** Runs one statement in a connection of its own, committed at once. */
+  public void run(String sql) {
+    run(this, sql);
+  }
+
+  /**
+   * The first column of the query's first row, as text.
+   *
+   * @throws IllegalStateException when there is no row or no value
+   */
+  public String ask(String query) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      String value = rows.next() ? rows.getString(1) : null;
+      if (value == null) {
+        throw new IllegalStateException("no answer to " + query);
+      }
+      return value;
+    } catch (SQLException e) {
+      throw new IllegalStateException(query + " failed on " + jdbcUrl(), e);
+    }
+  }
+
+  private static void run(Database database, String sql) {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql + " failed on " + database.jdbcUrl(), e);
+    }
+  }
+
+  /** Drops it, and ends whatever connection is still open. */
+  @Override
+  public void close() {
+    run(ofOwner(flavour, address), flavour.drop(name));
+  }
+}

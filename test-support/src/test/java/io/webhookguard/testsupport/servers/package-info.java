@@ -1,0 +1,4 @@
+@NullMarked
+package io.webhookguard.testsupport.servers;
+
+import org.jspecify.annotations.NullMarked;
