@@ -19,9 +19,11 @@ import io.webhookguard.api.store.Intervention.Authority;
 import io.webhookguard.api.store.InterventionAnswer;
 import io.webhookguard.api.store.Limits;
 import io.webhookguard.api.store.PageRequest;
+import io.webhookguard.api.store.TransactionalStore;
 import io.webhookguard.core.handler.Handler;
 import io.webhookguard.core.handler.RunPolicy;
 import io.webhookguard.core.handler.Subscription;
+import io.webhookguard.core.handler.TransactionalHandler;
 import io.webhookguard.core.internal.Engine;
 import io.webhookguard.core.runtime.GuardRuntime;
 import java.time.Duration;
@@ -294,6 +296,33 @@ public final class WebhookGuard implements AutoCloseable {
       }
     }
 
+    /**
+     * Adds a transactional handler for the source's only consumer, under the default policy. Needs
+     * a {@link TransactionalStore}.
+     */
+    public Builder transactionalHandler(String source, String types, TransactionalHandler handler) {
+      return transactionalHandler(source, Route.MAIN_CONSUMER, types, handler, RunPolicy.DEFAULT);
+    }
+
+    /**
+     * Adds a transactional handler. Needs a {@link TransactionalStore}.
+     *
+     * @param source as for {@link #handler(String, String, String, Handler, RunPolicy)}
+     * @param policy what follows from how its attempts end; nothing is ever in doubt
+     */
+    public Builder transactionalHandler(
+        String source,
+        String consumer,
+        String types,
+        TransactionalHandler handler,
+        RunPolicy policy) {
+      try {
+        return subscription(Subscription.transactional(source, consumer, types, handler, policy));
+      } catch (IllegalArgumentException e) {
+        throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+      }
+    }
+
     /** Adds handlers that were put together before. */
     public Builder subscription(Subscription... more) {
       subscriptions.addAll(List.of(more));
@@ -343,7 +372,7 @@ public final class WebhookGuard implements AutoCloseable {
           store.orElseThrow(() -> new ConfigurationException("a guard needs a store: give it one"));
       checkNodeName();
       sources.values().forEach(this::check);
-      subscriptions.forEach(this::check);
+      subscriptions.forEach(subscription -> check(subscription, events));
       Optional<GuardRuntime> own =
           runtime.isPresent()
               ? Optional.empty()
@@ -401,7 +430,7 @@ public final class WebhookGuard implements AutoCloseable {
       }
     }
 
-    private void check(Subscription subscription) {
+    private void check(Subscription subscription, GuardStore events) {
       String source = subscription.route().source();
       if (!sources.containsKey(source)) {
         throw new ConfigurationException(
@@ -410,6 +439,18 @@ public final class WebhookGuard implements AutoCloseable {
                 + " names the source "
                 + source
                 + ", which is not there");
+      }
+      if (subscription.handler() instanceof TransactionalHandler
+          && !(events instanceof TransactionalStore)) {
+        throw new ConfigurationException(
+            "the handler of "
+                + source
+                + " for "
+                + subscription.types()
+                + " is transactional, and store "
+                + events.name()
+                + " has no transactions to share: take a SQL store, or a handler that is not"
+                + " transactional");
       }
     }
   }

@@ -36,15 +36,17 @@ final class FaultyStore {
     LOCKED
   }
 
-  private final InterposedStore store;
+  private final GuardStore store;
+  private final SharedDatabase database;
   private final Map<String, Deque<Fault>> faults = new HashMap<>();
   private final Map<String, Runnable> meanwhile = new HashMap<>();
   private final List<String> calls = new ArrayList<>();
   private final Deque<InterposedStore.Call> late = new ArrayDeque<>();
   private boolean away;
 
-  FaultyStore(GuardStore store) {
-    this.store = new InterposedStore(store, this::answer);
+  FaultyStore(SharedDatabase database) {
+    this.database = database.through(this::answer);
+    this.store = InterposedStore.between(this.database, this::answer);
   }
 
   /** The next calls of the method go wrong, one fault each. */
@@ -74,6 +76,11 @@ final class FaultyStore {
     } catch (Throwable e) {
       throw new AssertionError("the late call failed", e);
     }
+  }
+
+  /** The database as handlers of this node reach it. */
+  SharedDatabase database() {
+    return database;
   }
 
   /** The store as its node sees it. */
@@ -108,6 +115,9 @@ final class FaultyStore {
     }
     if (fault == Fault.LATE) {
       late.add(call);
+      if (call.subject() instanceof SharedDatabase.Transaction transaction) {
+        transaction.goesOn();
+      }
     }
     if (fault == Fault.LOST_REPLY) {
       call.passOn();

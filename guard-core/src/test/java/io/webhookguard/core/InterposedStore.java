@@ -7,6 +7,7 @@ import io.webhookguard.api.store.EventStore;
 import io.webhookguard.api.store.GuardStore;
 import io.webhookguard.api.store.Steps;
 import io.webhookguard.api.store.StoreDoctor;
+import io.webhookguard.api.store.TransactionalStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -85,7 +86,17 @@ public final class InterposedStore implements GuardStore {
     this.lock = interposed(Lock.class, store.lock(), between);
   }
 
-  private static <T> T interposed(Class<T> port, T target, Between between) {
+  /**
+   * Puts somebody between the store and whoever uses it, between a transaction of the guard's and
+   * the store too if it has such.
+   */
+  public static GuardStore between(GuardStore store, Between between) {
+    return store instanceof TransactionalStore transactional
+        ? new InterposedTransactions(transactional, between)
+        : new InterposedStore(store, between);
+  }
+
+  static <T> T interposed(Class<T> port, T target, Between between) {
     return port.cast(
         Proxy.newProxyInstance(
             port.getClassLoader(),

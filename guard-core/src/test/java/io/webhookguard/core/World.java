@@ -27,6 +27,7 @@ final class World {
 
   final VirtualRuntime time = new VirtualRuntime();
   final MemoryStore memory = new MemoryStore(time.clock());
+  final SharedDatabase database = new SharedDatabase(memory);
 
   /** What the nodes see of the store, one view per node, in the order of their making. */
   final List<FaultyStore> views = new ArrayList<>();
@@ -60,7 +61,7 @@ final class World {
 
   /** A guard with one source and whatever the test adds, not started. */
   WebhookGuard.Builder builder() {
-    FaultyStore view = new FaultyStore(memory);
+    FaultyStore view = new FaultyStore(database);
     VirtualRuntime.HostProcess process = time.process();
     views.add(view);
     processes.add(process);

@@ -24,9 +24,12 @@ import io.webhookguard.api.store.DoubtMark;
  *   <li>it throws an {@link Error}: as an {@link UnknownOutcomeFailure}. After an {@link
  *       OutOfMemoryError} the node takes no more work and leaves the event to the end of its lease.
  * </ol>
+ *
+ * <p>A handler that completed the event in a transaction of its own ({@link
+ * HandlerContext#completeIn}) has said how it ends, if that transaction committed.
  */
 @FunctionalInterface
-public interface Handler {
+public non-sealed interface Handler extends EventHandler {
 
   /**
    * Makes the effect happen.

@@ -1,11 +1,15 @@
 package io.webhookguard.core.handler;
 
+import io.webhookguard.api.error.ConfigurationException;
+import io.webhookguard.api.error.SupersededException;
 import io.webhookguard.api.event.Attributes;
 import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.event.FencingToken;
 import io.webhookguard.api.event.Lane;
 import io.webhookguard.api.event.Payload;
+import io.webhookguard.api.event.Response;
 import io.webhookguard.api.store.Claim;
+import java.sql.Connection;
 import java.time.Instant;
 
 /** One attempt, as its handler sees it. Safe for use by many threads. */
@@ -55,6 +59,29 @@ public interface HandlerContext {
    */
   boolean leaseLost();
 
-  /** The right to run this attempt, for stores that settle in the handler's own transaction. */
+  /** The right to run this attempt, for calls to the store that need it. */
   Claim claim();
+
+  /**
+   * Completes the event in a transaction that the handler opened on the store's own database: the
+   * effect that it wrote there, COMPLETE, the response and the ledger entry are one commit.
+   *
+   * <p>The handler then commits and returns; what it returns is not used. However it ends, the
+   * guard asks the store whether the transaction has committed. If so the event is COMPLETE. If not
+   * nothing of it has happened: a handler that threw is judged by what it threw, and one that
+   * returned is run again. After a rollback, this may be called again in another transaction.
+   *
+   * <p>From this call on the event's row is locked until the transaction ends, and the claim is no
+   * longer renewed: commit and return without delay. Not for a {@link TransactionalHandler}, whose
+   * transaction is the guard's.
+   *
+   * @param connection the driver's or a pool's, with auto-commit off and the transaction open
+   * @param response what to tell the provider and later duplicates
+   * @throws SupersededException if the claim is over: the transaction can only roll back, because
+   *     its effect belongs to a newer claim
+   * @throws IllegalArgumentException if the connection is in auto-commit mode
+   * @throws IllegalStateException if the handler has returned, or is a {@link TransactionalHandler}
+   * @throws ConfigurationException if the store's transactions cannot be shared
+   */
+  void completeIn(Connection connection, Response response);
 }

@@ -11,7 +11,7 @@ import io.webhookguard.api.event.Route;
  * @param handler the code
  * @param policy what follows from how its attempts end
  */
-public record Subscription(Route route, TypePattern types, Handler handler, RunPolicy policy) {
+public record Subscription(Route route, TypePattern types, EventHandler handler, RunPolicy policy) {
 
   /** A subscription of a source's only consumer, under the default policy. */
   public static Subscription of(String source, String types, Handler handler) {
@@ -21,6 +21,22 @@ public record Subscription(Route route, TypePattern types, Handler handler, RunP
   /** A subscription under a policy of its own. */
   public static Subscription of(
       String source, String consumer, String types, Handler handler, RunPolicy policy) {
+    return new Subscription(new Route(source, consumer), new TypePattern(types), handler, policy);
+  }
+
+  /** A transactional handler of a source's only consumer, under the default policy. */
+  public static Subscription transactional(
+      String source, String types, TransactionalHandler handler) {
+    return transactional(source, Route.MAIN_CONSUMER, types, handler, RunPolicy.DEFAULT);
+  }
+
+  /** A transactional handler under a policy of its own. */
+  public static Subscription transactional(
+      String source,
+      String consumer,
+      String types,
+      TransactionalHandler handler,
+      RunPolicy policy) {
     return new Subscription(new Route(source, consumer), new TypePattern(types), handler, policy);
   }
 }

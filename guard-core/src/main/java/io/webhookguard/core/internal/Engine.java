@@ -98,10 +98,19 @@ public final class Engine {
     this.contact = new StoreContact(runtime, settings.lease(), settings.poll());
     Slots slots = new Slots(settings.workers(), health);
     this.runs = new Runs(slots, this::runLeft);
-    this.settler = new Settler(store.events(), contact, runs, new Ends(), runtime);
+    Ends ends = new Ends();
+    this.settler = new Settler(store.events(), contact, runs, ends, runtime);
     this.runner =
         new Runner(
-            subscriptions, runs, settler, health, node.observer(), runtime, settings.lease());
+            subscriptions,
+            runs,
+            settler,
+            ends,
+            new HandlerCalls(store),
+            health,
+            node.observer(),
+            runtime,
+            settings.lease());
     this.dispatcher =
         new Dispatcher(
             node,
@@ -345,6 +354,12 @@ public final class Engine {
 
     @Override
     public void superseded(Run run, long newestToken) {
+      Optional<Settlement.Complete> completion = run.completion();
+      if (completion.isPresent() && newestToken == run.attempt().claim().token().value()) {
+        // Nobody else ends an attempt under this token: the transaction has committed.
+        settled(run, completion.get());
+        return;
+      }
       log.warn("{} was superseded by token {}: what it did is not recorded", run, newestToken);
       run.loseLease();
       summaries.superseded(run.key(), run.attempt().claim().token().value());

@@ -42,6 +42,21 @@ sealed interface Outcome {
         : new Again(problem, Duration.ZERO, DoubtMark.KEEP);
   }
 
+  /**
+   * Reads why a transaction rolled back. Whatever it was, nothing happened: so nothing is in doubt
+   * that was not before.
+   */
+  static Outcome ofRolledBack(Throwable thrown) {
+    return of(thrown, InDoubt.RETRY) instanceof Unknown unknown
+        ? new Again(unknown.problem(), Duration.ZERO, DoubtMark.KEEP)
+        : of(thrown, InDoubt.RETRY);
+  }
+
+  /** Reads why a handler was not even called. */
+  static Outcome ofNotBegun(Throwable thrown) {
+    return new NotBegun(Problem.of(nameOf(thrown)), Duration.ZERO);
+  }
+
   private static String nameOf(Throwable thrown) {
     String simple = thrown.getClass().getSimpleName();
     return simple.isEmpty() ? thrown.getClass().getName() : simple;

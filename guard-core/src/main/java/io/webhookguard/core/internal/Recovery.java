@@ -8,7 +8,6 @@ import io.webhookguard.api.store.EventStore;
 import io.webhookguard.api.store.RecoverRequest;
 import io.webhookguard.core.handler.InDoubt;
 import io.webhookguard.core.handler.RunPolicy;
-import io.webhookguard.core.handler.Subscription;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -81,18 +80,17 @@ final class Recovery {
     runs.add(run);
     node.observer().recovered(run.key().route());
     settler.settle(
-        run,
-        new RunRules(policy(attempt)).afterTakeover(attempt, node.runtime().random().nextDouble()));
+        run, rules(attempt).afterTakeover(attempt, node.runtime().random().nextDouble()));
   }
 
   /**
-   * The policy of the attempt's handler. A node that has none (it is older or newer than the one
+   * The rules of the attempt's handler. A node that has none (it is older or newer than the one
    * that ran it) does not know whether the effect may be repeated, so it leaves that to a person.
    */
-  private RunPolicy policy(Attempt attempt) {
+  private RunRules rules(Attempt attempt) {
     return subscriptions
         .closest(attempt.claim().key().route(), attempt.type())
-        .map(Subscription::policy)
-        .orElse(RunPolicy.DEFAULT.withInDoubt(InDoubt.PARK));
+        .map(RunRules::of)
+        .orElseGet(() -> new RunRules(RunPolicy.DEFAULT.withInDoubt(InDoubt.PARK), false));
   }
 }

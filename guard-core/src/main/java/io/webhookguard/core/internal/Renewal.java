@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the claims that this node holds: whatever was not renewed for a third of its lease is, in
- * one call. Claims whose end waits to be recorded are kept like those whose handler runs.
+ * one call. Claims whose end waits to be recorded are kept like those whose handler runs. A claim
+ * whose row a transaction of its handler's holds is left alone meanwhile: nobody can take it over.
  */
 final class Renewal {
 
@@ -39,7 +40,10 @@ final class Renewal {
     long now = runtime.nanoTime();
     Duration old = lease.dividedBy(3);
     List<Run> due =
-        runs.all().stream().filter(run -> !run.leaseLost() && run.isOlderThan(old, now)).toList();
+        runs.all().stream()
+            .filter(run -> !run.leaseLost() && !run.isHeldByTransaction())
+            .filter(run -> run.isOlderThan(old, now))
+            .toList();
     for (int from = 0; from < due.size(); from += Limits.MAX_BATCH) {
       if (!renew(due.subList(from, Math.min(due.size(), from + Limits.MAX_BATCH)), now)) {
         return false;

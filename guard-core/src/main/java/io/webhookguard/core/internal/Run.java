@@ -2,8 +2,11 @@ package io.webhookguard.core.internal;
 
 import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.store.Attempt;
+import io.webhookguard.api.store.Settlement;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** One claim that this node holds, from its grant until its end is answered by the store. */
 final class Run {
@@ -23,6 +26,8 @@ final class Run {
   private volatile boolean leaseLost;
   private volatile long renewedNanos;
   private volatile Duration ran = Duration.ZERO;
+  private volatile Settlement.@Nullable Complete completion;
+  private volatile boolean recorded;
 
   /**
    * A claim that was just granted.
@@ -60,6 +65,36 @@ final class Run {
   /** Keeps the handler from starting; false when it has started or was withdrawn before. */
   boolean withdraw() {
     return phase.compareAndSet(Phase.GRANTED, Phase.ENDED);
+  }
+
+  /** Whether the handler runs. */
+  boolean isRunning() {
+    return phase.get() == Phase.RUNNING;
+  }
+
+  /** A transaction that is still open ends the attempt so, if it commits. */
+  void completesWith(Settlement.Complete wanted) {
+    completion = wanted;
+  }
+
+  /** How a transaction ends the attempt or has ended it, if it commits or has committed. */
+  Optional<Settlement.Complete> completion() {
+    return Optional.ofNullable(completion);
+  }
+
+  /** The transaction has committed. */
+  void recorded() {
+    recorded = true;
+  }
+
+  /** Whether it is known that a transaction has ended the attempt. */
+  boolean isRecorded() {
+    return recorded;
+  }
+
+  /** Whether a transaction that is probably still open holds the event's row. */
+  boolean isHeldByTransaction() {
+    return completion != null && isRunning();
   }
 
   /** The handler has returned. */

@@ -5,20 +5,30 @@ import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.event.FencingToken;
 import io.webhookguard.api.event.Lane;
 import io.webhookguard.api.event.Payload;
+import io.webhookguard.api.event.Response;
 import io.webhookguard.api.event.Sha256;
 import io.webhookguard.api.store.Attempt;
 import io.webhookguard.api.store.Claim;
 import io.webhookguard.core.handler.HandlerContext;
+import java.sql.Connection;
 import java.time.Instant;
 
 /** A run as its handler sees it. */
 final class RunContext implements HandlerContext {
 
+  /** What {@link #completeIn} does. */
+  @FunctionalInterface
+  interface Completing {
+    void completeIn(Run run, Connection connection, Response response);
+  }
+
   private final Run run;
   private final Attempt attempt;
+  private final Completing completing;
 
-  RunContext(Run run) {
+  RunContext(Run run, Completing completing) {
     this.run = run;
+    this.completing = completing;
     this.attempt = run.attempt();
   }
 
@@ -97,6 +107,11 @@ final class RunContext implements HandlerContext {
   @Override
   public Claim claim() {
     return attempt.claim();
+  }
+
+  @Override
+  public void completeIn(Connection connection, Response response) {
+    completing.completeIn(run, connection, response);
   }
 
   /** Names the run, not what it carries. */

@@ -9,6 +9,8 @@ import io.webhookguard.api.store.Settlement;
 import io.webhookguard.core.handler.InDoubt;
 import io.webhookguard.core.handler.RetryPolicy;
 import io.webhookguard.core.handler.RunPolicy;
+import io.webhookguard.core.handler.Subscription;
+import io.webhookguard.core.handler.TransactionalHandler;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -25,9 +27,19 @@ import java.util.Optional;
  * after that it counts like any attempt, which ends it.
  *
  * <p><b>Doubt.</b> An attempt in doubt is repeated only while the other side is sure to remember
- * its key when the repetition starts.
+ * its key when the repetition starts. What a transactional handler did is never in doubt: a
+ * transaction of an older token cannot commit any more, so a claim that was taken over has left
+ * nothing behind.
+ *
+ * @param transactional whether the effect is in the transaction that completes the event
  */
-record RunRules(RunPolicy policy) {
+record RunRules(RunPolicy policy, boolean transactional) {
+
+  /** The rules of the subscription's attempts. */
+  static RunRules of(Subscription subscription) {
+    return new RunRules(
+        subscription.policy(), subscription.handler() instanceof TransactionalHandler);
+  }
 
   /** The longest delay that a handler or its destination may ask for. */
   static final Duration LONGEST_REQUEST = Duration.ofHours(24);
@@ -63,7 +75,13 @@ record RunRules(RunPolicy policy) {
 
   /** Ends an attempt that was taken over because its lease had ended. */
   Settlement afterTakeover(Attempt attempt, double chance) {
-    return inDoubt(attempt, LEASE_ENDED, Duration.ZERO, chance);
+    return transactional
+        ? again(
+            attempt,
+            new Outcome.Again(LEASE_ENDED, Duration.ZERO, DoubtMark.CLEAR),
+            Duration.ZERO,
+            chance)
+        : inDoubt(attempt, LEASE_ENDED, Duration.ZERO, chance);
   }
 
   private Settlement again(Attempt attempt, Outcome.Again again, Duration ran, double chance) {

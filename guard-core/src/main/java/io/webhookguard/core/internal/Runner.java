@@ -1,15 +1,13 @@
 package io.webhookguard.core.internal;
 
 import io.webhookguard.api.event.Problem;
-import io.webhookguard.api.event.Response;
 import io.webhookguard.api.event.Route;
 import io.webhookguard.api.store.Settlement;
 import io.webhookguard.core.GuardObserver;
-import io.webhookguard.core.handler.Handler;
+import io.webhookguard.core.handler.RunPolicy;
 import io.webhookguard.core.handler.Subscription;
 import io.webhookguard.core.runtime.GuardRuntime;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
@@ -36,6 +34,8 @@ final class Runner {
   private final Subscriptions subscriptions;
   private final Runs runs;
   private final Settler settler;
+  private final Settler.Listener ends;
+  private final HandlerCalls calls;
   private final Health health;
   private final GuardObserver observer;
   private final GuardRuntime runtime;
@@ -46,6 +46,8 @@ final class Runner {
       Subscriptions subscriptions,
       Runs runs,
       Settler settler,
+      Settler.Listener ends,
+      HandlerCalls calls,
       Health health,
       GuardObserver observer,
       GuardRuntime runtime,
@@ -53,6 +55,8 @@ final class Runner {
     this.subscriptions = subscriptions;
     this.runs = runs;
     this.settler = settler;
+    this.ends = ends;
+    this.calls = calls;
     this.health = health;
     this.observer = observer;
     this.runtime = runtime;
@@ -116,7 +120,8 @@ final class Runner {
     }
     Optional<Subscription> subscription =
         subscriptions.closest(run.key().route(), run.attempt().type());
-    RunRules rules = new RunRules(subscriptions.policy(run.key().route(), run.attempt().type()));
+    RunRules rules =
+        subscription.map(RunRules::of).orElseGet(() -> new RunRules(RunPolicy.DEFAULT, false));
     Optional<Settlement> forbidden = rules.beforeRun(run.attempt());
     if (forbidden.isPresent()) {
       run.end(Duration.ZERO);
@@ -129,11 +134,7 @@ final class Runner {
             ? call(run, subscription.get()).map(end -> patient(run, end, rules))
             : Optional.of(new Outcome.NotBegun(NO_HANDLER, HANDLER_ABSENT));
     run.end(Duration.ofNanos(runtime.nanoTime() - startNanos));
-    outcome.ifPresentOrElse(
-        end ->
-            settler.settle(
-                run, rules.afterRun(run.attempt(), end, run.ran(), runtime.random().nextDouble())),
-        () -> runs.leave(run));
+    outcome.ifPresentOrElse(end -> conclude(run, rules, end), () -> runs.leave(run));
   }
 
   /**
@@ -154,37 +155,21 @@ final class Runner {
     observer.started(run.key().route());
     log.debug("{} starts", run);
     try {
-      return Optional.of(new Outcome.Succeeded(handle(subscription.handler(), run)));
+      return Optional.of(calls.call(run, subscription));
     } catch (OutOfMemoryError e) {
       health.ranOutOfMemory();
       log.error("{} ran out of memory; this node takes no more work", run);
       return Optional.empty();
-    } catch (Throwable thrown) {
-      if (thrown instanceof InterruptedException) {
-        log.debug("{} was interrupted", run);
-      }
-      Outcome outcome = Outcome.of(thrown, subscription.policy().inDoubt());
-      report(run, thrown);
-      return Optional.of(outcome);
     }
   }
 
-  private static Response handle(Handler handler, Run run) throws Exception {
-    // A handler from code without null checks may return null: that too is a result.
-    return Objects.requireNonNullElse(handler.handle(new RunContext(run)), Response.EMPTY);
-  }
-
-  /** Unknown exceptions quote payloads in their messages: only where they came from is logged. */
-  private static void report(Run run, Throwable thrown) {
-    if (Outcome.isSpoken(thrown)) {
-      log.debug("{} did not succeed: {}", run, thrown.getMessage());
-    } else {
-      StackTraceElement[] trace = thrown.getStackTrace();
-      log.warn(
-          "{} ended in {} at {}",
-          run,
-          thrown.getClass().getName(),
-          trace.length == 0 ? "an unknown place" : trace[0]);
+  private void conclude(Run run, RunRules rules, Outcome outcome) {
+    if (run.isRecorded()) {
+      runs.leave(run);
+      run.completion().ifPresent(completion -> ends.settled(run, completion));
+      return;
     }
+    double chance = runtime.random().nextDouble();
+    settler.settle(run, rules.afterRun(run.attempt(), outcome, run.ran(), chance));
   }
 }

@@ -61,7 +61,7 @@ final class RunRulesTest {
   }
 
   private static Settlement settle(RunPolicy policy, Attempt attempt, Outcome outcome) {
-    return new RunRules(policy).afterRun(attempt, outcome, Duration.ZERO, MIDDLE);
+    return new RunRules(policy, false).afterRun(attempt, outcome, Duration.ZERO, MIDDLE);
   }
 
   private static Outcome again(DoubtMark mark) {
@@ -88,7 +88,7 @@ final class RunRulesTest {
 
   @Test
   void delaysGrowByTheFactorUpToTheLongest() {
-    RunRules rules = new RunRules(POLICY);
+    RunRules rules = new RunRules(POLICY, false);
 
     assertThat(rules.backoff(1, MIDDLE)).isEqualTo(Duration.ofSeconds(1));
     assertThat(rules.backoff(2, MIDDLE)).isEqualTo(Duration.ofSeconds(3));
@@ -98,7 +98,7 @@ final class RunRulesTest {
 
   @Test
   void jitterMovesADelayByItsShareAndNoFurther() {
-    RunRules rules = new RunRules(RunPolicy.DEFAULT);
+    RunRules rules = new RunRules(RunPolicy.DEFAULT, false);
 
     assertThat(rules.backoff(1, 0)).isEqualTo(Duration.ofMillis(800));
     assertThat(rules.backoff(1, MIDDLE)).isEqualTo(Duration.ofSeconds(1));
@@ -140,7 +140,7 @@ final class RunRulesTest {
     RunPolicy hour = POLICY.withRetry(POLICY.retry().withTotal(Duration.ofHours(1)));
 
     Settlement end =
-        new RunRules(hour)
+        new RunRules(hour, false)
             .afterRun(attempt(1), again(DoubtMark.CLEAR), Duration.ofHours(1), MIDDLE);
 
     assertThat(fail(end).reason()).isEqualTo(FailureReason.EXHAUSTED);
@@ -221,7 +221,7 @@ final class RunRulesTest {
 
   @Test
   void anAttemptInDoubtDoesNotRunOnceTheKeyMayBeForgotten() {
-    RunRules rules = new RunRules(POLICY);
+    RunRules rules = new RunRules(POLICY, false);
 
     assertThat(rules.beforeRun(attempt(2, true, Duration.ofHours(20)))).isEmpty();
     assertThat(rules.beforeRun(attempt(2, false, Duration.ofHours(21)))).isEmpty();
@@ -235,11 +235,11 @@ final class RunRulesTest {
 
   @Test
   void aTakeoverIsDoubt() {
-    assertThat(new RunRules(POLICY).afterTakeover(attempt(1), MIDDLE))
+    assertThat(new RunRules(POLICY, false).afterTakeover(attempt(1), MIDDLE))
         .isInstanceOf(Settlement.Doubt.class);
-    assertThat(fail(new RunRules(POLICY).afterTakeover(attempt(5), MIDDLE)).reason())
+    assertThat(fail(new RunRules(POLICY, false).afterTakeover(attempt(5), MIDDLE)).reason())
         .isEqualTo(FailureReason.EXHAUSTED);
-    assertThat(fail(new RunRules(PARKING).afterTakeover(attempt(1), MIDDLE)).reason())
+    assertThat(fail(new RunRules(PARKING, false).afterTakeover(attempt(1), MIDDLE)).reason())
         .isEqualTo(FailureReason.IN_DOUBT);
   }
 
@@ -265,7 +265,7 @@ final class RunRulesTest {
   @Test
   void anAttemptThatStartsJustWithinTheTotalTimeIsMade() {
     Duration total = POLICY.retry().total();
-    Duration delay = new RunRules(POLICY).backoff(1, MIDDLE);
+    Duration delay = new RunRules(POLICY, false).backoff(1, MIDDLE);
 
     assertThat(settle(POLICY, attempt(1, false, total.minus(delay)), again(DoubtMark.KEEP)))
         .isInstanceOf(Settlement.Retry.class);
@@ -278,7 +278,7 @@ final class RunRulesTest {
   @Test
   void whatWasNotBegunIsFreeForJustTheTotalTime() {
     Duration total = POLICY.retry().total();
-    Duration delay = new RunRules(POLICY).backoff(1, MIDDLE);
+    Duration delay = new RunRules(POLICY, false).backoff(1, MIDDLE);
     Outcome refused = new Outcome.NotBegun(PROBLEM, Duration.ZERO);
 
     assertThat(settle(POLICY, attempt(1, false, total.minus(delay)), refused))

@@ -1,16 +1,21 @@
 package io.webhookguard.core.simulation;
 
+import io.webhookguard.api.error.SupersededException;
 import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.event.Lane;
 import io.webhookguard.api.event.Problem;
 import io.webhookguard.api.event.Response;
 import io.webhookguard.api.store.DoubtMark;
+import io.webhookguard.core.SharedDatabase;
 import io.webhookguard.core.handler.Handler;
 import io.webhookguard.core.handler.HandlerContext;
 import io.webhookguard.core.handler.NotStartedFailure;
 import io.webhookguard.core.handler.PermanentFailure;
 import io.webhookguard.core.handler.RetryableFailure;
+import io.webhookguard.core.handler.TransactionalHandler;
 import io.webhookguard.core.handler.UnknownOutcomeFailure;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +37,8 @@ final class Business {
     PERMANENT,
     NOT_STARTED,
     UNKNOWN,
-    UNDECLARED
+    UNDECLARED,
+    ROLLED_BACK
   }
 
   /** One call of a handler. */
@@ -42,6 +48,7 @@ final class Business {
     final long token;
     final int generation;
     final boolean inDoubt;
+    final String type;
     Said said = Said.NOTHING;
 
     private HandlerRun(String node, HandlerContext context) {
@@ -50,6 +57,7 @@ final class Business {
       this.token = context.fencingToken().value();
       this.generation = context.generation();
       this.inDoubt = context.inDoubt();
+      this.type = context.type();
     }
   }
 
@@ -76,13 +84,70 @@ final class Business {
   }
 
   Handler handlerOf(SimulatedNode node) {
-    return context -> handle(node, context);
+    return context ->
+        Scenario.isInOwnTransaction(context.type())
+            ? handleInOwnTransaction(node, context)
+            : handle(node, context);
   }
 
-  private Response handle(SimulatedNode node, HandlerContext context) {
+  TransactionalHandler transactionalOf(SimulatedNode node) {
+    return (context, connection) -> handleIn(connection, node, context);
+  }
+
+  private HandlerRun begin(SimulatedNode node, HandlerContext context) {
     HandlerRun run = new HandlerRun(node.name(), context);
     runs.add(run);
     stage.story.tell(() -> node.name() + " runs " + name(context));
+    return run;
+  }
+
+  private Response handleIn(Connection connection, SimulatedNode node, HandlerContext context)
+      throws SQLException {
+    HandlerRun run = begin(node, context);
+    Said wanted = draw();
+    takeTime(node);
+    SharedDatabase.write(connection, () -> happen(context));
+    mayDie(node, "crash in handler, before the commit");
+    takeTime(node);
+    return end(node, context, run, wanted);
+  }
+
+  private Response handleInOwnTransaction(SimulatedNode node, HandlerContext context)
+      throws SQLException {
+    HandlerRun run = begin(node, context);
+    Said wanted = draw();
+    takeTime(node);
+    try (Connection connection = node.database().begin()) {
+      SharedDatabase.write(connection, () -> happen(context));
+      context.completeIn(connection, response());
+      mayDie(node, "crash in handler, before the commit");
+      takeTime(node);
+      return endOwnTransaction(connection, node, context, run, wanted);
+    } catch (SQLException | SupersededException e) {
+      run.said = Said.UNDECLARED;
+      stage.tally.count("commit of a handler failed");
+      throw e;
+    }
+  }
+
+  /** Not everybody who rolls back says so, and some fail when they have committed. */
+  private Response endOwnTransaction(
+      Connection connection, SimulatedNode node, HandlerContext context, HandlerRun run, Said said)
+      throws SQLException {
+    if (said == Said.DONE && stage.troubledBy(Trouble.FAILURE) && stage.chance.oneIn(4)) {
+      connection.rollback();
+      return end(node, context, run, Said.ROLLED_BACK);
+    }
+    if (said == Said.DONE || (isDoubtful(said) && stage.chance.oneIn(2))) {
+      connection.commit();
+      mayDie(node, "crash in handler, after the commit");
+      takeTime(node);
+    }
+    return end(node, context, run, said);
+  }
+
+  private Response handle(SimulatedNode node, HandlerContext context) {
+    HandlerRun run = begin(node, context);
     Said wanted = draw();
     boolean effect = wanted == Said.DONE || (isDoubtful(wanted) && stage.chance.oneIn(2));
     takeTime(node);
@@ -172,8 +237,12 @@ final class Business {
         throw new UnknownOutcomeFailure(PROBLEM);
       }
       case UNDECLARED -> throw new IllegalStateException("simulated");
-      case DONE, NOTHING -> {}
+      case DONE, NOTHING, ROLLED_BACK -> {}
     }
+    return response();
+  }
+
+  private Response response() {
     return stage.chance.oneIn(2)
         ? Response.EMPTY
         : Response.of(HANDLERS_STATUS, "text/plain", new byte[] {'o', 'k'});

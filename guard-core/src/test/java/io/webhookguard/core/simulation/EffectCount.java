@@ -49,6 +49,18 @@ final class EffectCount {
     }
   }
 
+  /** The effect of a claim that wrote it in the transaction which completed the event. */
+  void checkTransactions() {
+    for (Walk.Tenure tenure : walk.tenures()) {
+      long count = effects.stream().filter(effect -> effect.token() == tenure.token).count();
+      boolean completed = tenure.end.equals(Optional.of(DecisionKind.COMPLETED));
+      stage.require(
+          count == (completed ? 1 : 0),
+          Invariant.ALL_OR_NOTHING,
+          event.key() + " " + tenure + " ended " + tenure.end + " and has " + count + " effects");
+    }
+  }
+
   private void check(int generation) {
     long count = effects.stream().filter(effect -> effect.generation() == generation).count();
     boolean handled =

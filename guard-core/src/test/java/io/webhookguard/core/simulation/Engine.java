@@ -2,6 +2,7 @@ package io.webhookguard.core.simulation;
 
 import io.webhookguard.api.store.GuardStore;
 import io.webhookguard.core.handler.Handler;
+import io.webhookguard.core.handler.TransactionalHandler;
 
 /** Makes what is to be simulated out of the right engine: that itself, or a wrong one. */
 @FunctionalInterface
@@ -15,8 +16,9 @@ interface Engine {
    *
    * @param store what it takes for the store
    * @param handler what it takes for the handler
+   * @param transactional what it takes for the transactional handler
    */
-  record Parts(GuardStore store, Handler handler) {}
+  record Parts(GuardStore store, Handler handler, TransactionalHandler transactional) {}
 
   /** What the engine of this node is to be built from instead. */
   Parts of(SimulatedNode node, Stage stage, Parts right);

@@ -16,6 +16,10 @@ enum Invariant {
   ONE_RUN_PER_CLAIM,
   /** The ledger says how an attempt ended as its handler said it. */
   END_IS_TRUE,
+  /** What a handler wrote in a transaction is there exactly if it completed the event there. */
+  ALL_OR_NOTHING,
+  /** What a transactional handler did is never in doubt. */
+  CERTAIN,
   /** Without a doubt, a failure or a person there is exactly one effect. */
   ONE_EFFECT,
   /** Under PARK nothing in doubt runs again without a person. */

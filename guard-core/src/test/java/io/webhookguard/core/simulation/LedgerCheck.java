@@ -19,6 +19,10 @@ import java.util.stream.Collectors;
 final class LedgerCheck {
 
   private static final Duration SHORT_TOTAL = Duration.ofHours(1);
+  private static final Set<DecisionKind> COUNTED =
+      Set.of(DecisionKind.RETRY_SCHEDULED, DecisionKind.FAILED);
+  private static final Set<DecisionKind> DOUBTFUL =
+      Set.of(DecisionKind.IN_DOUBT, DecisionKind.PARKED);
 
   private final Stage stage;
   private final Map<EventKey, Map<Long, HandlerRun>> runs = new HashMap<>();
@@ -84,17 +88,23 @@ final class LedgerCheck {
           walk,
           place,
           Optional.ofNullable(ran.get(walk.tenures().get(place).token)),
-          origin.policy());
+          origin);
     }
-    new EffectCount(stage, event, walk, ran, business).check();
+    EffectCount count = new EffectCount(stage, event, walk, ran, business);
+    count.check();
+    if (Scenario.isTransactional(origin.type()) || Scenario.isInOwnTransaction(origin.type())) {
+      count.checkTransactions();
+    }
   }
 
   private void check(
-      EventKey key, Walk walk, int place, Optional<HandlerRun> run, RunPolicy policy) {
+      EventKey key, Walk walk, int place, Optional<HandlerRun> run, Scenario.Sent origin) {
+    RunPolicy policy = origin.policy();
+    boolean certain = Scenario.isTransactional(origin.type());
     Walk.Tenure tenure = walk.tenures().get(place);
     String who = key + " " + tenure;
     stage.require(
-        tenure.end.isEmpty() || allowedEnds(tenure, run, policy).contains(tenure.end.get()),
+        tenure.end.isEmpty() || allowedEnds(tenure, run, origin).contains(tenure.end.get()),
         Invariant.END_IS_TRUE,
         who + " said " + run.map(ran -> ran.said) + " and ended " + tenure.end);
     stage.require(
@@ -102,7 +112,13 @@ final class LedgerCheck {
         Invariant.ATTEMPTS_COUNT,
         who + " is attempt " + tenure.attempt);
     stage.require(
-        policy.inDoubt() == InDoubt.RETRY || tenure.recovered || !tenure.afterDoubt,
+        !certain
+            || !(tenure.end.filter(DOUBTFUL::contains).isPresent()
+                || run.filter(ran -> ran.inDoubt).isPresent()),
+        Invariant.CERTAIN,
+        who + " is in doubt");
+    stage.require(
+        certain || policy.inDoubt() == InDoubt.RETRY || tenure.recovered || !tenure.afterDoubt,
         Invariant.PARKED_WAITS,
         who + " was granted in doubt");
     boolean late =
@@ -137,10 +153,17 @@ final class LedgerCheck {
   }
 
   private static Set<DecisionKind> allowedEnds(
-      Walk.Tenure tenure, Optional<HandlerRun> run, RunPolicy policy) {
+      Walk.Tenure tenure, Optional<HandlerRun> run, Scenario.Sent origin) {
     Set<DecisionKind> allowed = EnumSet.of(DecisionKind.RECOVERED);
+    RunPolicy policy = origin.policy();
     boolean parks = policy.inDoubt() == InDoubt.PARK;
-    if (tenure.recovered) {
+    if (Scenario.isTransactional(origin.type())) {
+      allowed.addAll(transactionalEnds(tenure, run, policy));
+    } else if (Scenario.isInOwnTransaction(origin.type()) && run.isPresent()) {
+      // Whether its transaction committed is held against the effects.
+      allowed.addAll(ends(run.get().said, policy, parks));
+      allowed.add(DecisionKind.COMPLETED);
+    } else if (tenure.recovered) {
       allowed.addAll(doubtfulEnds(parks));
     } else if (run.isEmpty()) {
       allowed.addAll(Set.of(DecisionKind.RELEASED, DecisionKind.FAILED));
@@ -150,23 +173,37 @@ final class LedgerCheck {
     return allowed;
   }
 
+  private static Set<DecisionKind> transactionalEnds(
+      Walk.Tenure tenure, Optional<HandlerRun> run, RunPolicy policy) {
+    if (tenure.recovered || run.isEmpty()) {
+      return tenure.recovered ? COUNTED : EnumSet.complementOf(EnumSet.of(DecisionKind.COMPLETED));
+    }
+    Said said = run.get().said;
+    Set<DecisionKind> allowed = EnumSet.noneOf(DecisionKind.class);
+    allowed.addAll(said == Said.UNKNOWN ? COUNTED : ends(said, policy, false));
+    if (said == Said.DONE) {
+      // A commit that was refused or lost is another attempt's, or the last one's failure.
+      allowed.addAll(COUNTED);
+    }
+    return allowed;
+  }
+
   private static Set<DecisionKind> doubtfulEnds(boolean parks) {
     return parks ? Set.of(DecisionKind.PARKED) : Set.of(DecisionKind.IN_DOUBT, DecisionKind.FAILED);
   }
 
   private static Set<DecisionKind> ends(Said said, RunPolicy policy, boolean parks) {
-    Set<DecisionKind> counted = Set.of(DecisionKind.RETRY_SCHEDULED, DecisionKind.FAILED);
     return switch (said) {
       case NOTHING -> Set.of();
       case DONE -> Set.of(DecisionKind.COMPLETED);
-      case RETRYABLE -> counted;
+      case RETRYABLE, ROLLED_BACK -> COUNTED;
       case PERMANENT -> Set.of(DecisionKind.FAILED);
       case NOT_STARTED ->
           policy.retry().total().compareTo(SHORT_TOTAL) < 0
               ? EnumSet.of(DecisionKind.RELEASED, DecisionKind.RETRY_SCHEDULED, DecisionKind.FAILED)
               : Set.of(DecisionKind.RELEASED);
       case UNKNOWN -> doubtfulEnds(parks);
-      case UNDECLARED -> parks ? doubtfulEnds(true) : counted;
+      case UNDECLARED -> parks ? doubtfulEnds(true) : COUNTED;
     };
   }
 }

@@ -59,7 +59,7 @@ record Scenario(
       RunPolicy parking) {
 
     RunPolicy policy(String type) {
-      return type.startsWith("park") ? parking : retrying;
+      return type.startsWith("park") || isTransactional(type) ? parking : retrying;
     }
   }
 
@@ -94,7 +94,20 @@ record Scenario(
 
   /** Whether the nodes have a handler for the type. */
   static boolean isHandled(String type) {
-    return type.startsWith("retry") || type.startsWith("park");
+    return type.startsWith("retry")
+        || type.startsWith("park")
+        || isTransactional(type)
+        || isInOwnTransaction(type);
+  }
+
+  /** Whether a transactional handler takes the type. */
+  static boolean isTransactional(String type) {
+    return type.startsWith("tx");
+  }
+
+  /** Whether the type's handler completes the event in a transaction of its own. */
+  static boolean isInOwnTransaction(String type) {
+    return type.startsWith("own");
   }
 
   boolean has(Trouble trouble) {
@@ -176,7 +189,7 @@ record Scenario(
     String type =
         chance.oneIn(12)
             ? chance.oneOf("test.retry", "unheard.of")
-            : chance.oneOf("retry.a", "retry.b", "park.a");
+            : chance.oneOf("retry.a", "retry.b", "park.a", "tx.a", "own.a");
     int lane = chance.below(lanes + 1);
     return new Sent(
         number,

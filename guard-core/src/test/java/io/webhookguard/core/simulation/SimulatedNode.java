@@ -7,6 +7,7 @@ import io.webhookguard.api.provider.Secrets;
 import io.webhookguard.api.store.GuardStore;
 import io.webhookguard.core.GuardObserver;
 import io.webhookguard.core.InterposedStore;
+import io.webhookguard.core.SharedDatabase;
 import io.webhookguard.core.Source;
 import io.webhookguard.core.StubAdapter;
 import io.webhookguard.core.VirtualRuntime;
@@ -24,6 +25,7 @@ final class SimulatedNode {
   private final Stage stage;
   private final VirtualRuntime.HostProcess process;
   private final StoreLink link;
+  private final SharedDatabase database;
   private final WebhookGuard guard;
   private boolean excused;
   private boolean outOfMemory;
@@ -39,9 +41,11 @@ final class SimulatedNode {
     if (stage.scenario.has(Trouble.NODE_CLOCK)) {
       process.setClockError(stage.chance.upTo(Duration.ofDays(2)).minusDays(1));
     }
+    this.database = stage.database.through(link);
     GuardStore store =
-        new InterposedStore(new InterposedStore(stage.store, link.lockingRows()), link);
-    Engine.Parts right = new Engine.Parts(store, business.handlerOf(this));
+        InterposedStore.between(InterposedStore.between(database, link.lockingRows()), link);
+    Engine.Parts right =
+        new Engine.Parts(store, business.handlerOf(this), business.transactionalOf(this));
     this.guard = build(engine.of(this, stage, right));
   }
 
@@ -59,6 +63,9 @@ final class SimulatedNode {
         Route route = new Route(origin.name(), consumer);
         subscribe(builder, route, "retry.*", parts.handler(), origin.retrying());
         subscribe(builder, route, "park.*", parts.handler(), origin.parking());
+        subscribe(builder, route, "own.*", parts.handler(), origin.retrying());
+        builder.transactionalHandler(
+            route.source(), route.consumer(), "tx.*", parts.transactional(), origin.parking());
       }
     }
     return builder.build();
@@ -91,6 +98,11 @@ final class SimulatedNode {
 
   StoreLink link() {
     return link;
+  }
+
+  /** The way of its handlers to the database. */
+  SharedDatabase database() {
+    return database;
   }
 
   WebhookGuard guard() {

@@ -38,7 +38,10 @@ final class SimulationTest {
           "call stalled",
           "crash between tasks",
           "crash in purge",
+          "commit of a handler failed",
+          "crash in handler, after the commit",
           "crash in handler, after the effect",
+          "crash in handler, before the commit",
           "crash in handler, before the effect",
           "effect refused by a comparing destination",
           "effect repeated for a reason",
@@ -51,6 +54,7 @@ final class SimulationTest {
           "handler ran out of memory",
           "late effect of admit",
           "late effect of claim",
+          "late effect of commit",
           "late effect of recover",
           "late effect of renew",
           "late effect of settle",
@@ -71,6 +75,7 @@ final class SimulationTest {
           "redelivery after 2xx",
           "request answered 503: UNKNOWN_OUTCOME",
           "restarted for lack of memory",
+          "settlement found recorded by a transaction",
           "settlement superseded",
           "start in a lane where others wait",
           "store away",
@@ -83,7 +88,9 @@ final class SimulationTest {
           "append",
           "claim",
           "claims",
+          "commit",
           "find",
+          "inTransaction",
           "intervene",
           "recover",
           "renew",
@@ -91,7 +98,8 @@ final class SimulationTest {
           "tryAcquire");
 
   private static final List<String> ENDS =
-      List.of("DONE", "RETRYABLE", "PERMANENT", "NOT_STARTED", "UNKNOWN", "UNDECLARED");
+      List.of(
+          "DONE", "RETRYABLE", "PERMANENT", "NOT_STARTED", "UNKNOWN", "UNDECLARED", "ROLLED_BACK");
 
   @Test
   void everyRunKeepsEveryInvariant() {

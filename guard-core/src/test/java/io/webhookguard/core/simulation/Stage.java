@@ -4,6 +4,7 @@ import io.webhookguard.api.event.EventRecord;
 import io.webhookguard.api.store.EventQuery;
 import io.webhookguard.api.store.Limits;
 import io.webhookguard.api.store.PageRequest;
+import io.webhookguard.core.SharedDatabase;
 import io.webhookguard.core.VirtualRuntime;
 import io.webhookguard.store.memory.MemoryStore;
 import java.time.Duration;
@@ -23,6 +24,7 @@ final class Stage {
   final Chance chance;
   final VirtualRuntime time;
   final MemoryStore store;
+  final SharedDatabase database;
   final Tally tally = new Tally();
   final Story story;
 
@@ -38,6 +40,7 @@ final class Stage {
     this.scenario = Scenario.draw(chance);
     this.time = new VirtualRuntime(chance::below);
     this.store = new MemoryStore(() -> time.clock().instant().plus(storeClockError));
+    this.database = new SharedDatabase(store);
     this.story = new Story(time, told);
   }
 

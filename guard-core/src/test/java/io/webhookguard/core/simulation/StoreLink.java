@@ -5,7 +5,9 @@ import io.webhookguard.api.error.StoreUnavailableException;
 import io.webhookguard.api.store.ClaimRequest;
 import io.webhookguard.api.store.RenewAnswer;
 import io.webhookguard.api.store.SettleAnswer;
+import io.webhookguard.api.store.Settlement;
 import io.webhookguard.core.InterposedStore;
+import io.webhookguard.core.SharedDatabase;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -23,7 +25,7 @@ final class StoreLink implements InterposedStore.Between {
 
   /** Calls that may take effect after their caller has gone on. */
   private static final Set<String> MAY_BE_LATE =
-      Set.of("admit", "claim", "recover", "renew", "settle");
+      Set.of("admit", "claim", "recover", "renew", "settle", "commit");
 
   private final Stage stage;
   private final SimulatedNode node;
@@ -67,7 +69,7 @@ final class StoreLink implements InterposedStore.Between {
       afterCall(call);
     }
     noteClaims(call, answer);
-    return noted(answer);
+    return noted(call, answer);
   }
 
   private void noteClaims(InterposedStore.Call call, @Nullable Object answer) {
@@ -122,6 +124,9 @@ final class StoreLink implements InterposedStore.Between {
   }
 
   private void takeEffectLater(InterposedStore.Call call) {
+    if (call.subject() instanceof SharedDatabase.Transaction transaction) {
+      transaction.goesOn();
+    }
     Duration delay =
         stage.chance.upTo(stage.scenario.settings().lease().multipliedBy(3).dividedBy(2));
     stage.expectLateEffect(delay);
@@ -186,15 +191,25 @@ final class StoreLink implements InterposedStore.Between {
     };
   }
 
-  private @Nullable Object noted(@Nullable Object answer) {
-    if (answer instanceof List<?> answers) {
-      for (Object each : answers) {
-        if (each instanceof SettleAnswer.Superseded) {
-          refused++;
-          stage.tally.count("settlement superseded");
+  /** What a claim's own transaction has recorded is no refusal. */
+  private @Nullable Object noted(InterposedStore.Call call, @Nullable Object answer) {
+    if (call.name().equals("settle") && answer instanceof List<?> answers) {
+      for (int i = 0; i < answers.size(); i++) {
+        if (answers.get(i) instanceof SettleAnswer.Superseded superseded) {
+          Settlement settlement = (Settlement) ((List<?>) call.subject()).get(i);
+          note(settlement.claim().token().value() == superseded.newestToken());
         }
       }
     }
     return answer;
+  }
+
+  private void note(boolean ownTransaction) {
+    if (ownTransaction) {
+      stage.tally.count("settlement found recorded by a transaction");
+    } else {
+      refused++;
+      stage.tally.count("settlement superseded");
+    }
   }
 }

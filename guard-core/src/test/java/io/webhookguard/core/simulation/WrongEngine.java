@@ -57,6 +57,9 @@ enum WrongEngine implements Engine {
   @Override
   public Parts of(SimulatedNode node, Stage stage, Parts right) {
     Flaw flaw = flaws.apply(new Place(node, stage, right));
-    return new Parts(new InterposedStore(right.store(), flaw), flaw.around(right.handler()));
+    return new Parts(
+        InterposedStore.between(right.store(), flaw),
+        flaw.around(right.handler()),
+        right.transactional());
   }
 }
