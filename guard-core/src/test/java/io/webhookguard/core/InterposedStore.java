@@ -52,6 +52,11 @@ public final class InterposedStore implements GuardStore {
       return arguments[0];
     }
 
+    /** The argument at this place, from 0. */
+    public Object argument(int place) {
+      return arguments[place];
+    }
+
     /** Passes the call on. */
     public @Nullable Object passOn() throws Throwable {
       return passOn(arguments);

@@ -6,6 +6,7 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.multibindings.OptionalBinder;
+import io.webhookguard.api.event.Response;
 import io.webhookguard.api.provider.Disposition;
 import io.webhookguard.api.provider.ProviderAdapter;
 import io.webhookguard.api.provider.ProviderProfile;
@@ -17,6 +18,7 @@ import io.webhookguard.api.provider.StandardResponses;
 import io.webhookguard.api.provider.Verification;
 import io.webhookguard.api.store.GuardStore;
 import io.webhookguard.core.Settings;
+import io.webhookguard.core.SharedDatabase;
 import io.webhookguard.core.Source;
 import io.webhookguard.core.WebhookGuard;
 import io.webhookguard.core.handler.Handler;
@@ -50,7 +52,7 @@ final class GuardModuleTest {
   private static final class Shop extends AbstractModule {
     @Override
     protected void configure() {
-      bind(GuardStore.class).toInstance(new MemoryStore());
+      bind(GuardStore.class).toInstance(new SharedDatabase(new MemoryStore()));
       GuardModule.sources(binder())
           .addBinding()
           .toInstance(
@@ -60,6 +62,10 @@ final class GuardModuleTest {
       GuardModule.subscriptions(binder())
           .addBinding()
           .toInstance(Subscription.of("shop", "*", Handler.of(context -> {})));
+      GuardModule.subscriptions(binder())
+          .addBinding()
+          .toInstance(
+              Subscription.transactional("shop", "paid", (context, connection) -> Response.EMPTY));
       OptionalBinder.newOptionalBinder(binder(), Settings.class)
           .setBinding()
           .toInstance(Settings.DEFAULT.withWorkers(2));

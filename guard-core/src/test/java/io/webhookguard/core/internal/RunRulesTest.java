@@ -20,8 +20,10 @@ import io.webhookguard.core.handler.InDoubt;
 import io.webhookguard.core.handler.PermanentFailure;
 import io.webhookguard.core.handler.RetryPolicy;
 import io.webhookguard.core.handler.RunPolicy;
+import io.webhookguard.core.handler.UnknownOutcomeFailure;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -241,6 +243,29 @@ final class RunRulesTest {
         .isEqualTo(FailureReason.EXHAUSTED);
     assertThat(fail(new RunRules(PARKING, false).afterTakeover(attempt(1), MIDDLE)).reason())
         .isEqualTo(FailureReason.IN_DOUBT);
+  }
+
+  @Test
+  void aTakeoverOfATransactionIsNoDoubt() {
+    for (RunPolicy policy : List.of(POLICY, PARKING)) {
+      RunRules rules = new RunRules(policy, true);
+
+      assertThat(rules.afterTakeover(attempt(1), MIDDLE))
+          .isInstanceOfSatisfying(
+              Settlement.Retry.class, retry -> assertThat(retry.mark()).isEqualTo(DoubtMark.CLEAR));
+      assertThat(fail(rules.afterTakeover(attempt(100), MIDDLE)).reason())
+          .isEqualTo(FailureReason.EXHAUSTED);
+    }
+  }
+
+  @Test
+  void whateverATransactionRolledBackForIsNoDoubt() {
+    for (Throwable thrown :
+        List.of(new UnknownOutcomeFailure(Problem.of("lost")), new StackOverflowError())) {
+      assertThat(Outcome.ofRolledBack(thrown)).isInstanceOf(Outcome.Again.class);
+    }
+    assertThat(Outcome.ofRolledBack(new PermanentFailure(Problem.of("no"))))
+        .isInstanceOf(Outcome.Hopeless.class);
   }
 
   @Test

@@ -25,7 +25,15 @@ enum WrongEngine implements Engine {
   NEVER_RECOVERS(Invariant.ALL_ENDS, WrongClaims.NoRecovery::new),
   COUNTS_THE_KEY_WINDOW_ANEW(Invariant.KEY_WINDOW, WrongClaims.MovingWindow::new),
   MAKES_A_KEY_FOR_EACH_ATTEMPT(Invariant.SAME_KEY, WrongClaims.NewKeys::new),
-  FORGETS_WHAT_IT_PURGED(Invariant.LEDGER_PATH, WrongClaims.NoTombstones::new);
+  FORGETS_WHAT_IT_PURGED(Invariant.LEDGER_PATH, WrongClaims.NoTombstones::new),
+  SETTLES_OUTSIDE_THE_TRANSACTION(Invariant.ALL_OR_NOTHING, WrongTransactions.SettledOutside::new),
+  COMMITS_THE_EFFECT_ALONE(Invariant.ALL_OR_NOTHING, WrongTransactions.EffectAlone::new),
+  TAKES_A_ROLLBACK_FOR_DOUBT(Invariant.CERTAIN, WrongTransactions.RollbackIsDoubt::new),
+  TAKES_A_LOST_COMMIT_FOR_A_FAILURE(
+      Invariant.ALL_OR_NOTHING, WrongTransactions.LostCommitIsFailure::new),
+  TAKES_A_LOST_COMMIT_FOR_A_SUCCESS(
+      Invariant.ANSWER_IS_TRUE, WrongTransactions.LostCommitIsSuccess::new),
+  ASKS_BY_COMPLETING_AGAIN(Invariant.ALL_OR_NOTHING, WrongTransactions.CompletionSentAgain::new);
 
   /** What is wrong with one node: it stands between it and its store, and around its handler. */
   interface Flaw extends InterposedStore.Between {

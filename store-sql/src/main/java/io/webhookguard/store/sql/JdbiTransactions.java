@@ -7,6 +7,7 @@ import io.webhookguard.api.store.TransactionalEventStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Handles;
 import org.jdbi.v3.core.Jdbi;
 
@@ -43,12 +44,23 @@ public final class JdbiTransactions {
     transactions.inTransaction(claim, connection -> run(connection, body));
   }
 
-  /** The transaction and the connection are the guard's, so closing the handle ends neither. */
   private static Settlement run(Connection connection, Body body) throws SQLException {
+    return withHandle(connection, body::run);
+  }
+
+  /**
+   * Runs the work with a handle on a connection whose transaction somebody else ends: that of a
+   * transactional handler, say. Closing the handle ends neither.
+   *
+   * @return what the work returns
+   * @throws X as the work threw it
+   */
+  public static <T, X extends Exception> T withHandle(
+      Connection connection, HandleCallback<T, X> work) throws X {
     Jdbi jdbi = Jdbi.create(connection);
     jdbi.configure(Handles.class, handles -> handles.setForceEndTransactions(false));
     try (Handle handle = jdbi.open()) {
-      return body.run(handle);
+      return work.withHandle(handle);
     }
   }
 
