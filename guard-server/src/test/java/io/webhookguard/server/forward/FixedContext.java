@@ -5,10 +5,12 @@ import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.event.FencingToken;
 import io.webhookguard.api.event.Lane;
 import io.webhookguard.api.event.Payload;
+import io.webhookguard.api.event.Response;
 import io.webhookguard.api.event.Route;
 import io.webhookguard.api.store.Claim;
 import io.webhookguard.core.handler.HandlerContext;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -72,5 +74,10 @@ record FixedContext(String eventId, Lane lane, Payload payload, boolean inDoubt)
   @Override
   public Claim claim() {
     return new Claim(key(), "node", new UUID(0, 1), fencingToken(), Instant.EPOCH);
+  }
+
+  @Override
+  public void completeIn(Connection connection, Response response) {
+    throw new UnsupportedOperationException("a forwarding completes nothing in a transaction");
   }
 }
