@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
 
@@ -31,7 +32,7 @@ public final class Database implements AutoCloseable {
     byte[] random = new byte[8];
     ThreadLocalRandom.current().nextBytes(random);
     String name = "guard_" + HexFormat.of().formatHex(random);
-    run(new Database(flavour, address, address.database()), "create database " + name);
+    run(ofOwner(flavour, address), List.of("create database " + name));
     return new Database(flavour, address, name);
   }
 
@@ -76,7 +77,7 @@ public final class Database implements AutoCloseable {
 
   /** Runs one statement in a connection of its own, committed at once. */
   public void run(String sql) {
-    run(this, sql);
+    run(this, List.of(sql));
   }
 
   /**
@@ -98,12 +99,14 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static void run(Database database, String sql) {
+  private static void run(Database database, List<String> statements) {
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {
-      statement.execute(sql);
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
     } catch (SQLException e) {
-      throw new IllegalStateException(sql + " failed on " + database.jdbcUrl(), e);
+      throw new IllegalStateException(statements + " failed on " + database.jdbcUrl(), e);
     }
   }
 

@@ -60,6 +60,15 @@ record ServerAddress(
     return new ServerAddress(origin, newHost, newPort, user, password, database);
   }
 
+  /** Refuses a server with another value of a setting than tests need. */
+  void require(String setting, String needed, String found) {
+    if (!found.equals(needed)) {
+      throw new IllegalStateException(
+          "tests need %s=%s, it is %s on the server from %s"
+              .formatted(setting, needed, found, origin));
+    }
+  }
+
   static ServerAddress read(Properties properties) {
     return new ServerAddress(
         properties.getProperty("origin", ""),

@@ -14,6 +14,28 @@ enum ServerKind {
     RunningServer startContainer() {
       return PostgresContainer.start();
     }
+  },
+  MYSQL("MySQL", "GUARD_TEST_MYSQL_URL", "jdbc:mysql:") {
+    @Override
+    BundledServer bundled(Toolbox tools) {
+      return new BundledMySql(tools);
+    }
+
+    @Override
+    RunningServer startContainer() {
+      return MySqlContainer.start();
+    }
+  },
+  REDIS("Redis", "GUARD_TEST_REDIS_URL", "redis:") {
+    @Override
+    BundledServer bundled(Toolbox tools) {
+      return new BundledRedis(tools);
+    }
+
+    @Override
+    RunningServer startContainer() {
+      return RedisContainer.start();
+    }
   };
 
   private final String label;

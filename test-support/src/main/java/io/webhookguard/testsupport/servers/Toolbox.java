@@ -41,29 +41,58 @@ final class Toolbox {
   }
 
   private Path unpack(String name, String resource, Decompression decompression) {
-    Path unpacked = folder.resolve(name);
-    if (Files.isDirectory(unpacked)) {
-      return unpacked;
+    return made(
+        name,
+        part -> {
+          try (InputStream compressed = open(resource)) {
+            Command.run(
+                List.of("tar", "-x", "-f", "-", "-C", part.toString()),
+                decompression.of(compressed));
+          }
+        });
+  }
+
+  /** The program of this name on the class path, as a file that can be run. */
+  Path program(String name, String resource) {
+    return made(
+            name,
+            part -> {
+              try (InputStream program = open(resource)) {
+                Files.copy(program, part.resolve(name));
+              }
+              Command.run(List.of("chmod", "755", part.resolve(name).toString()));
+            })
+        .resolve(name);
+  }
+
+  /** How to fill a folder. */
+  interface Filling {
+    void fill(Path folder) throws IOException;
+  }
+
+  /** A folder that is filled once and stays; beside it first, so that it is whole or not there. */
+  Path made(String name, Filling filling) {
+    Path made = folder.resolve(name);
+    if (Files.isDirectory(made)) {
+      return made;
     }
     return ProcessLock.holding(
         folder.resolve(name + ".lock"),
         () -> {
-          if (!Files.isDirectory(unpacked)) {
-            unpackTo(unpacked, resource, decompression);
+          if (!Files.isDirectory(made)) {
+            make(made, filling);
           }
-          return unpacked;
+          return made;
         });
   }
 
-  /** Beside it first, so that a folder of this name is always whole. */
-  private void unpackTo(Path unpacked, String resource, Decompression decompression) {
-    try (InputStream compressed = open(resource)) {
+  private void make(Path made, Filling filling) {
+    try {
       Path part = Files.createTempDirectory(folder, "part");
-      Command.run(
-          List.of("tar", "-x", "-f", "-", "-C", part.toString()), decompression.of(compressed));
-      // Other users run them too, and temporary folders are for their makers alone.
+      filling.fill(part);
+      // Other users run the programs too, and temporary folders are for their makers alone.
       Command.run(List.of("chmod", "755", part.toString()));
-      Files.move(part, unpacked);
+      Files.move(part, made);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -32,7 +32,8 @@ enum Unprivileged {
     return Command.succeeds(NAMESPACE.command(List.of("true"))) ? NAMESPACE : NOBODY;
   }
 
-  private static boolean isRoot() {
+  /** Whether this process runs as root. */
+  static boolean isRoot() {
     try {
       return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
     } catch (IOException | UnsupportedOperationException e) {
