@@ -87,6 +87,8 @@ public interface GuardObserver {
     NOT_RUNNING,
     /** The store could not be asked. */
     STORE,
+    /** More came than the store takes: too much waits for it, or this waited too long. */
+    BUSY,
     /** What the store did could not be learned in time. */
     UNKNOWN_OUTCOME,
     /** Evidence could not be had. */

@@ -42,9 +42,12 @@ final class FaultyStore {
   private final Map<String, Runnable> meanwhile = new HashMap<>();
   private final List<String> calls = new ArrayList<>();
   private final Deque<InterposedStore.Call> late = new ArrayDeque<>();
+  private final VirtualRuntime.HostProcess process;
   private boolean away;
 
-  FaultyStore(SharedDatabase database) {
+  /** What a process sees of the store: once it was killed, its threads end before their next call. */
+  FaultyStore(SharedDatabase database, VirtualRuntime.HostProcess process) {
+    this.process = process;
     this.database = database.through(this::answer);
     this.store = InterposedStore.between(this.database, this::answer);
   }
@@ -90,6 +93,9 @@ final class FaultyStore {
 
   private @Nullable Object answer(InterposedStore.Call call) throws Throwable {
     String name = call.name();
+    if (process.isDead()) {
+      process.goOn();
+    }
     calls.add(name);
     if (away) {
       throw new StoreUnavailableException("the store is away");

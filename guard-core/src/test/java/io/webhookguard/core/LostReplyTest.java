@@ -223,10 +223,23 @@ final class LostReplyTest {
   @Test
   void oneEndThatTheStoreCannotTakeDoesNotHoldUpTheOthers() {
     WebhookGuard guard = world.node(PARKING, handler);
-    // The batch of three is refused, then the first of them alone.
-    world.store().fail("settle", INDIGESTIBLE, INDIGESTIBLE);
+    // Three attempts end while the end of another one is being told. The batch of them is refused,
+    // then the first of them alone.
+    world
+        .store()
+        .during(
+            "settle",
+            () -> {
+              world.time.settleDown();
+              world.store().fail("settle", INDIGESTIBLE, INDIGESTIBLE);
+            });
 
-    world.deliver(guard, PAID, StubAdapter.event("e2", "paid"), StubAdapter.event("e3", "paid"));
+    world.deliver(
+        guard,
+        StubAdapter.event("e0", "paid"),
+        PAID,
+        StubAdapter.event("e2", "paid"),
+        StubAdapter.event("e3", "paid"));
 
     assertThat(world.state("e1")).isEqualTo(EventState.PROCESSING);
     assertThat(world.state("e2")).isEqualTo(EventState.COMPLETE);

@@ -61,8 +61,8 @@ final class World {
 
   /** A guard with one source and whatever the test adds, not started. */
   WebhookGuard.Builder builder() {
-    FaultyStore view = new FaultyStore(database);
     VirtualRuntime.HostProcess process = time.process();
+    FaultyStore view = new FaultyStore(database, process);
     views.add(view);
     processes.add(process);
     return WebhookGuard.builder()

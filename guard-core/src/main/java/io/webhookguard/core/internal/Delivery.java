@@ -1,9 +1,6 @@
 package io.webhookguard.core.internal;
 
-import io.webhookguard.api.error.ConfigurationException;
-import io.webhookguard.api.error.OutcomeUnknownException;
-import io.webhookguard.api.error.SchemaMismatchException;
-import io.webhookguard.api.error.StoreUnavailableException;
+import io.webhookguard.api.error.GuardException;
 import io.webhookguard.api.event.Completion;
 import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.event.EventRecord;
@@ -25,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,10 +30,10 @@ import org.slf4j.LoggerFactory;
  * One authentic request on its way to an answer.
  *
  * <p><b>Durable first.</b> No answer but 503 is made before the store has said that every event of
- * the request is recorded. A lost reply is asked for again with the same delivery id, a few times
- * and not for long. When it cannot be learned, claims that the store may have granted are left to
- * the dispatcher, which finds them later: the event is ours, whether or not the provider comes
- * back.
+ * the request is recorded. Its events share calls to the store with those of other requests. A lost
+ * reply is asked for again with the same delivery id, a few times and not for long. When it cannot
+ * be learned, claims that the store may have granted are left to the dispatcher, which finds them
+ * later: the event is ours, whether or not the provider comes back.
  *
  * <p><b>Then the wait.</b> An inline request waits for the end of its attempts until its budget is
  * over. Its waiters are registered before the events are admitted, so that no end is missed.
@@ -45,12 +41,12 @@ import org.slf4j.LoggerFactory;
  * <p><b>A node that stops</b> waits for deliveries that are at the store, and hands back what they
  * are granted. Whoever still waits for an end when it has stopped is answered with what is known.
  */
-final class Delivery {
+final class Delivery implements Ticket.Caller<Admission> {
 
   private static final Logger log = LoggerFactory.getLogger(Delivery.class);
-  private static final int MAX_ASKS = 8;
-  private static final Duration MAX_ASKING = Duration.ofSeconds(3);
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+
+  /** How long a request waits for others to bring its events to the store. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /** A unit's item once it is known, and what it still waits for. */
   private static final class Open {
@@ -71,7 +67,8 @@ final class Delivery {
   private final long startNanos;
   private final List<Open> open;
   private final CompletableFuture<ProviderResponse> answer = new CompletableFuture<>();
-  private boolean outcomeUnknown;
+  private volatile boolean returned;
+  private volatile boolean taken;
   private volatile boolean durable;
   private volatile Scheduler.Cancellable budget = () -> {};
 
@@ -83,89 +80,76 @@ final class Delivery {
     this.open = plan.units().stream().map(Open::new).toList();
   }
 
-  /** Admits the events in the calling thread. */
+  /** Admits the events, in the calling thread if no others are on their way to the store. */
   CompletionStage<ProviderResponse> start() {
-    ask(1);
+    intake
+        .admissions()
+        .submit(
+            new Ticket<>(
+                ArrivalFreight.INSTANCE, plan.arrivals(), this, startNanos, PATIENCE.toNanos()));
+    returned = true;
     return answer;
   }
 
-  private void ask(int number) {
-    if (answer.isDone()) {
-      return;
-    }
-    List<Admission> admissions;
-    try {
-      admissions = intake.events().admit(plan.arrivals());
-    } catch (OutcomeUnknownException e) {
-      outcomeUnknown = true;
-      askAgain(number, e);
-      return;
-    } catch (StoreUnavailableException | ConfigurationException | SchemaMismatchException e) {
-      if (outcomeUnknown) {
-        askAgain(number, e);
-      } else {
-        giveUp(Unavailability.STORE, e);
-      }
-      return;
-    } catch (RuntimeException e) {
-      log.error("a request of {} could not be recorded", source.name(), e);
-      giveUp(Unavailability.STORE, e);
-      return;
-    } catch (Error e) {
-      outcomeUnknown = true;
-      giveUp(Unavailability.UNKNOWN_OUTCOME, e);
-      throw e;
-    }
-    try {
-      digest(admissions);
-    } finally {
-      intake.asked();
-    }
-  }
-
-  private void askAgain(int number, RuntimeException why) {
-    Duration pause = FIRST_PAUSE.multipliedBy(1L << (number - 1));
-    if (number >= MAX_ASKS || elapsed().plus(pause).compareTo(MAX_ASKING) > 0) {
-      giveUp(Unavailability.UNKNOWN_OUTCOME, why);
+  @Override
+  public void answered(List<Admission> admissions) {
+    if (returned && admissions.stream().anyMatch(Delivery::isDeadLetter)) {
+      // Reopening it asks the store, while others wait to hear what came of their events.
+      elsewhere(() -> take(admissions));
     } else {
-      later(pause, () -> askIfOneMay(number + 1, why));
+      take(admissions);
     }
   }
 
-  private void later(Duration pause, Runnable task) {
-    try {
-      intake.runtime().scheduler().after(pause, () -> elsewhere(task));
-    } catch (RejectedExecutionException e) {
-      giveUp(Unavailability.UNKNOWN_OUTCOME, e);
-    }
+  private static boolean isDeadLetter(Admission admission) {
+    return admission instanceof Admission.Duplicate duplicate
+        && duplicate.record().state() == EventState.FAILED;
   }
 
   private void elsewhere(Runnable task) {
     try {
       intake.runtime().background().execute(task);
     } catch (RuntimeException | Error e) {
-      giveUp(Unavailability.UNKNOWN_OUTCOME, e);
+      task.run();
     }
   }
 
-  /** A few ask at a time: they may hang with the store, and renewals need its threads too. */
-  private void askIfOneMay(int number, RuntimeException why) {
-    if (intake.askers().tryAcquire()) {
-      try {
-        ask(number);
-      } finally {
-        intake.askers().release();
+  private void take(List<Admission> admissions) {
+    if (taken) {
+      return;
+    }
+    taken = true;
+    boolean digested = false;
+    try {
+      digest(admissions);
+      digested = true;
+    } finally {
+      if (!digested) {
+        finish();
       }
-    } else if (elapsed().plus(FIRST_PAUSE).compareTo(MAX_ASKING) > 0) {
-      giveUp(Unavailability.UNKNOWN_OUTCOME, why);
-    } else {
-      later(FIRST_PAUSE, () -> askIfOneMay(number, why));
+      intake.asked();
     }
   }
 
-  private void giveUp(Unavailability why, Throwable cause) {
-    log.debug("a request of {} cannot be taken: {}", source.name(), cause.getMessage());
-    if (outcomeUnknown && plan.reservedSlots() > 0) {
+  @Override
+  public void refused() {
+    giveUp(Unavailability.BUSY, "too many wait for the store", false);
+  }
+
+  @Override
+  public void failed(Throwable why, boolean mayHaveHappened) {
+    if (!(why instanceof GuardException)) {
+      log.error("a request of {} could not be recorded", source.name(), why);
+    }
+    giveUp(
+        mayHaveHappened ? Unavailability.UNKNOWN_OUTCOME : Unavailability.STORE,
+        String.valueOf(why.getMessage()),
+        mayHaveHappened);
+  }
+
+  private void giveUp(Unavailability why, String cause, boolean mayHaveHappened) {
+    log.debug("a request of {} cannot be taken: {}", source.name(), cause);
+    if (mayHaveHappened && plan.reservedSlots() > 0) {
       intake.dispatcher().adopt(plan.claimId(), plan.reservedSlots(), startNanos);
     } else {
       intake.slots().release(plan.reservedSlots());

@@ -42,6 +42,7 @@ public final class Engine {
 
   private static final Logger log = LoggerFactory.getLogger(Engine.class);
   private static final Duration SUMMARY_INTERVAL = Duration.ofMillis(500);
+  private static final Duration INTAKE_INTERVAL = Duration.ofMillis(500);
   private static final Duration PURGE_INTERVAL = Duration.ofHours(1);
   private static final Duration FIRST_PURGE = Duration.ofMinutes(1);
 
@@ -148,6 +149,7 @@ public final class Engine {
         List.of(
             new Ticker(runtime.scheduler(), tickInterval(settings), this::tick),
             new Ticker(runtime.scheduler(), SUMMARY_INTERVAL, summaries::tick),
+            new Ticker(runtime.scheduler(), INTAKE_INTERVAL, intake::tick),
             new Ticker(runtime.scheduler(), PURGE_INTERVAL, purge::tick));
   }
 

@@ -9,6 +9,8 @@ import io.webhookguard.api.provider.RawRequest;
 import io.webhookguard.api.provider.Rejection;
 import io.webhookguard.api.provider.Verification;
 import io.webhookguard.api.provider.VerifiedEvent;
+import io.webhookguard.api.store.Admission;
+import io.webhookguard.api.store.Arrival;
 import io.webhookguard.api.store.EventStore;
 import io.webhookguard.api.store.Intervention;
 import io.webhookguard.core.EvidenceSource;
@@ -26,7 +28,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,12 @@ final class Intake {
   private static final Duration EVIDENCE_DEADLINE = Duration.ofSeconds(3);
   private static final int MAX_EVIDENCE = 3;
   private static final int MAX_KNOWN_FAILURES = 100;
-  private static final int MAX_ASKERS = 4;
+
+  /** In one call: enough to share its cost, and far below what databases take in one statement. */
+  private static final int MAX_EVENTS_PER_CALL = 256;
+
+  private static final long MAX_BYTES_PER_CALL = 4L << 20;
+  private static final long MAX_BYTES_HELD = 64L << 20;
 
   private final Node node;
   private final Subscriptions subscriptions;
@@ -55,7 +61,7 @@ final class Intake {
   private final Set<Delivery> unanswered = Collections.synchronizedSet(new LinkedHashSet<>());
 
   private final AtomicInteger asking = new AtomicInteger();
-  private final Semaphore askers = new Semaphore(MAX_ASKERS);
+  private final GroupCommit<Arrival, Admission> admissions;
   private volatile boolean accepting;
 
   Intake(
@@ -77,6 +83,16 @@ final class Intake {
     this.waiters = waiters;
     this.summaries = summaries;
     this.whenIdle = whenIdle;
+    this.admissions =
+        new GroupCommit<>(
+            ArrivalFreight.INSTANCE,
+            node.store().events()::admit,
+            new GroupCommit.Bounds(
+                MAX_EVENTS_PER_CALL,
+                MAX_BYTES_PER_CALL,
+                node.settings().intakeQueue(),
+                MAX_BYTES_HELD),
+            node.runtime());
   }
 
   void accept(boolean wanted) {
@@ -154,8 +170,14 @@ final class Intake {
     return asking.get() == 0;
   }
 
+  /** Time has passed: nobody waits too long for others. */
+  void tick() {
+    admissions.tick();
+  }
+
   /** Answers everyone who still waits with what is known now. */
   void finish() {
+    admissions.close();
     List.copyOf(unanswered).forEach(Delivery::finish);
   }
 
@@ -290,9 +312,9 @@ final class Intake {
     return subscriptions;
   }
 
-  /** Permits to ask the store again on its threads. */
-  Semaphore askers() {
-    return askers;
+  /** The way of events into the store. */
+  GroupCommit<Arrival, Admission> admissions() {
+    return admissions;
   }
 
   Slots slots() {

@@ -14,8 +14,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the claims that this node holds: whatever was not renewed for a third of its lease is, in
- * one call. Claims whose end waits to be recorded are kept like those whose handler runs. A claim
- * whose row a transaction of its handler's holds is left alone meanwhile: nobody can take it over.
+ * one call of its own, which waits behind nobody's admissions or settlements. Claims whose end
+ * waits to be recorded are kept like those whose handler runs. A claim that the store cannot renew
+ * takes no other with it. A claim whose row a transaction of its handler's holds is left alone
+ * meanwhile: nobody can take it over.
  */
 final class Renewal {
 
@@ -53,12 +55,17 @@ final class Renewal {
   }
 
   private boolean renew(List<Run> due, long now) {
-    List<Claim> claims = due.stream().map(run -> run.attempt().claim()).toList();
     try {
-      List<RenewAnswer> answers = contact.call(() -> events.renew(claims, lease));
-      for (int i = 0; i < due.size(); i++) {
-        digest(due.get(i), answers.get(i), now);
-      }
+      Halving.call(
+          due,
+          some -> {
+            List<Claim> claims = some.stream().map(run -> run.attempt().claim()).toList();
+            List<RenewAnswer> answers = contact.call(() -> events.renew(claims, lease));
+            for (int i = 0; i < some.size(); i++) {
+              digest(some.get(i), answers.get(i), now);
+            }
+          },
+          (run, why) -> log.error("the store cannot renew the claim of {}", run, why));
       return true;
     } catch (StoreUnavailableException | OutcomeUnknownException e) {
       log.debug("{} claims could not be renewed yet: {}", due.size(), e.getMessage());

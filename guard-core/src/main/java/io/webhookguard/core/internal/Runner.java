@@ -102,21 +102,25 @@ final class Runner {
 
   /** Whatever goes wrong, the run is not held for ever: what has no end is left to its lease. */
   private void perform(Run run) {
+    Optional<Settlement> end;
     try {
-      carryOut(run);
+      end = carryOut(run);
     } catch (RuntimeException | Error e) {
       log.error("{} was not brought to an end and is left to its lease", run, e);
       runs.leave(run);
+      return;
     }
+    end.ifPresent(settlement -> settler.settleHere(run, settlement));
   }
 
-  private void carryOut(Run run) {
+  /** Runs the handler and says what to record; nothing if the run is not this thread's to end. */
+  private Optional<Settlement> carryOut(Run run) {
     if (run.leaseLost() || run.isOlderThan(lease, runtime.nanoTime())) {
       release(run, LEASE_LOST, Duration.ZERO);
-      return;
+      return Optional.empty();
     }
     if (!run.begin()) {
-      return;
+      return Optional.empty();
     }
     Optional<Subscription> subscription =
         subscriptions.closest(run.key().route(), run.attempt().type());
@@ -125,8 +129,7 @@ final class Runner {
     Optional<Settlement> forbidden = rules.beforeRun(run.attempt());
     if (forbidden.isPresent()) {
       run.end(Duration.ZERO);
-      settler.settle(run, forbidden.get());
-      return;
+      return forbidden;
     }
     long startNanos = runtime.nanoTime();
     Optional<Outcome> outcome =
@@ -134,7 +137,10 @@ final class Runner {
             ? call(run, subscription.get()).map(end -> patient(run, end, rules))
             : Optional.of(new Outcome.NotBegun(NO_HANDLER, HANDLER_ABSENT));
     run.end(Duration.ofNanos(runtime.nanoTime() - startNanos));
-    outcome.ifPresentOrElse(end -> conclude(run, rules, end), () -> runs.leave(run));
+    if (outcome.isEmpty()) {
+      runs.leave(run);
+    }
+    return outcome.flatMap(end -> conclude(run, rules, end));
   }
 
   /**
@@ -163,13 +169,14 @@ final class Runner {
     }
   }
 
-  private void conclude(Run run, RunRules rules, Outcome outcome) {
+  /** Says what to record; nothing if the handler's transaction has recorded it. */
+  private Optional<Settlement> conclude(Run run, RunRules rules, Outcome outcome) {
     if (run.isRecorded()) {
       runs.leave(run);
       run.completion().ifPresent(completion -> ends.settled(run, completion));
-      return;
+      return Optional.empty();
     }
     double chance = runtime.random().nextDouble();
-    settler.settle(run, rules.afterRun(run.attempt(), outcome, run.ran(), chance));
+    return Optional.of(rules.afterRun(run.attempt(), outcome, run.ran(), chance));
   }
 }

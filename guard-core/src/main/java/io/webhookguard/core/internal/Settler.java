@@ -1,15 +1,12 @@
 package io.webhookguard.core.internal;
 
-import io.webhookguard.api.error.OutcomeUnknownException;
 import io.webhookguard.api.error.StoreUnavailableException;
 import io.webhookguard.api.store.EventStore;
 import io.webhookguard.api.store.SettleAnswer;
 import io.webhookguard.api.store.Settlement;
 import io.webhookguard.core.runtime.GuardRuntime;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,11 +15,11 @@ import org.slf4j.LoggerFactory;
  * Tells the store how attempts ended, until it has answered.
  *
  * <ol>
- *   <li>What ends while a call is under way goes with the next call, up to {@value #BATCH} at once.
+ *   <li>A worker whose attempt has ended tells it itself if no other end is on its way; otherwise
+ *       it goes with the next call, and the worker is free.
  *   <li>Lost replies, an absent store and locked rows are answered by the same settlement again,
  *       later: the store knows it by its token. The claim is renewed meanwhile.
- *   <li>A call that fails otherwise is repeated one by one, so that one settlement which the store
- *       cannot take does not hold up its neighbours; that one is left to its lease.
+ *   <li>A settlement that the store cannot take is left to its lease; its neighbours are not.
  * </ol>
  */
 final class Settler {
@@ -38,158 +35,147 @@ final class Settler {
   }
 
   private static final Logger log = LoggerFactory.getLogger(Settler.class);
-  private static final int BATCH = 256;
+  private static final int MAX_PER_CALL = 256;
+  private static final long MAX_BYTES_PER_CALL = 4L << 20;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final int LONGEST_PAUSE_SHIFT = 5;
 
-  private record Entry(Run run, Settlement settlement) {}
+  /** Never refused: there are no more of them than slots and takeovers. */
+  private static final GroupCommit.Bounds BOUNDS =
+      new GroupCommit.Bounds(MAX_PER_CALL, MAX_BYTES_PER_CALL, Integer.MAX_VALUE, Long.MAX_VALUE);
 
-  private final EventStore events;
-  private final StoreContact contact;
   private final Runs runs;
   private final Listener listener;
   private final GuardRuntime runtime;
-  private final Coalesced flush;
-  private final Deque<Entry> waiting = new ArrayDeque<>();
+  private final GroupCommit<Settlement, SettleAnswer> group;
+
+  /** Guards all below. */
+  private final Object lock = new Object();
+
+  private final List<End> unanswered = new ArrayList<>();
   private int failuresInARow;
   private boolean retryPlanned;
 
   Settler(
       EventStore events, StoreContact contact, Runs runs, Listener listener, GuardRuntime runtime) {
-    this.events = events;
-    this.contact = contact;
     this.runs = runs;
     this.listener = listener;
     this.runtime = runtime;
-    this.flush = new Coalesced("settling attempts", runtime.background(), this::flush);
+    this.group =
+        new GroupCommit<>(
+            SettlementFreight.INSTANCE,
+            settlements -> contact.call(() -> events.settle(settlements)),
+            BOUNDS,
+            runtime);
   }
 
   /** Takes an attempt's end. Returns at once; the run stays held until the store has answered. */
   void settle(Run run, Settlement settlement) {
-    synchronized (waiting) {
-      waiting.addLast(new Entry(run, settlement));
-    }
-    flush.request();
+    group.enqueue(List.of(ticket(new End(run, settlement))));
+  }
+
+  /** As {@link #settle}, but may call the store in this thread, which has nothing else to do. */
+  void settleHere(Run run, Settlement settlement) {
+    group.submit(ticket(new End(run, settlement)));
+  }
+
+  private Ticket<Settlement, SettleAnswer> ticket(End end) {
+    return new Ticket<>(
+        SettlementFreight.INSTANCE,
+        List.of(end.settlement),
+        end,
+        runtime.nanoTime(),
+        Ticket.PATIENT);
   }
 
   /** Tries again what waits. */
   void nudge() {
-    if (!idle()) {
-      flush.request();
+    List<End> again;
+    synchronized (lock) {
+      again = unanswered.stream().filter(end -> runs.holds(end.run.name())).toList();
+      unanswered.clear();
     }
+    group.enqueue(again.stream().map(this::ticket).toList());
   }
 
   /** Whether nothing waits. */
   boolean idle() {
-    synchronized (waiting) {
-      return waiting.isEmpty();
-    }
-  }
-
-  private void flush() {
-    List<Entry> batch = take();
-    while (!batch.isEmpty()) {
-      List<Entry> unanswered = batch;
-      try {
-        unanswered = send(batch);
-      } finally {
-        if (!unanswered.isEmpty()) {
-          putBack(unanswered);
-          pause();
-        }
-      }
-      if (!unanswered.isEmpty()) {
-        return;
-      }
-      failuresInARow = 0;
-      batch = take();
-    }
-  }
-
-  private List<Entry> take() {
-    synchronized (waiting) {
-      List<Entry> batch = new ArrayList<>();
-      while (batch.size() < BATCH && !waiting.isEmpty()) {
-        batch.add(waiting.removeFirst());
-      }
-      return batch;
-    }
-  }
-
-  private void putBack(List<Entry> entries) {
-    synchronized (waiting) {
-      entries.stream().filter(entry -> runs.holds(entry.run().name())).forEach(waiting::addLast);
-    }
-  }
-
-  /** One retry is planned at a time: others who ask in between must not make more of them. */
-  private void pause() {
-    synchronized (waiting) {
-      if (retryPlanned) {
-        return;
-      }
-      int shift = Math.min(failuresInARow, LONGEST_PAUSE_SHIFT);
-      runtime.scheduler().after(FIRST_PAUSE.multipliedBy(1L << shift), this::retry);
-      failuresInARow++;
-      retryPlanned = true;
+    synchronized (lock) {
+      return unanswered.isEmpty() && group.idle();
     }
   }
 
   private void retry() {
-    synchronized (waiting) {
+    synchronized (lock) {
       retryPlanned = false;
     }
-    flush.request();
+    nudge();
   }
 
-  /** Sends a batch and returns what must be sent again. */
-  private List<Entry> send(List<Entry> batch) {
-    try {
-      return digest(
-          batch, contact.call(() -> events.settle(batch.stream().map(Entry::settlement).toList())));
-    } catch (StoreUnavailableException | OutcomeUnknownException e) {
-      log.debug("{} settlements wait for the store: {}", batch.size(), e.getMessage());
-      return batch;
-    } catch (RuntimeException e) {
-      return refused(batch, e);
+  /** One end on its way. */
+  private final class End implements Ticket.Caller<SettleAnswer> {
+    private final Run run;
+    private final Settlement settlement;
+
+    private End(Run run, Settlement settlement) {
+      this.run = run;
+      this.settlement = settlement;
     }
-  }
 
-  private List<Entry> refused(List<Entry> batch, RuntimeException why) {
-    if (batch.size() > 1) {
-      List<Entry> unanswered = new ArrayList<>();
-      batch.forEach(entry -> unanswered.addAll(send(List.of(entry))));
-      return unanswered;
-    }
-    Run run = batch.get(0).run();
-    log.error("the store cannot record the end of {}; it is left to its lease", run, why);
-    runs.leave(run);
-    return List.of();
-  }
-
-  private List<Entry> digest(List<Entry> batch, List<SettleAnswer> answers) {
-    List<Entry> locked = new ArrayList<>();
-    for (int i = 0; i < batch.size(); i++) {
-      Entry entry = batch.get(i);
-      boolean answered =
+    @Override
+    public void answered(List<SettleAnswer> answers) {
+      boolean known =
           answers
-              .get(i)
+              .get(0)
               .match(
                   settled -> {
-                    runs.leave(entry.run());
-                    listener.settled(entry.run(), entry.settlement());
+                    runs.leave(run);
+                    listener.settled(run, settlement);
                     return true;
                   },
                   superseded -> {
-                    runs.leave(entry.run());
-                    listener.superseded(entry.run(), superseded.newestToken());
+                    runs.leave(run);
+                    listener.superseded(run, superseded.newestToken());
                     return true;
                   },
                   lockedRow -> false);
-      if (!answered) {
-        locked.add(entry);
+      if (known) {
+        synchronized (lock) {
+          failuresInARow = 0;
+        }
+      } else {
+        again();
       }
     }
-    return locked;
+
+    @Override
+    public void failed(Throwable why, boolean mayHaveHappened) {
+      if (mayHaveHappened || why instanceof StoreUnavailableException) {
+        log.debug("the end of {} waits for the store: {}", run, why.getMessage());
+        again();
+      } else {
+        log.error("the store cannot record the end of {}; it is left to its lease", run, why);
+        runs.leave(run);
+      }
+    }
+
+    @Override
+    public void refused() {
+      again();
+    }
+
+    /** One retry is planned at a time: others who ask in between must not make more of them. */
+    private void again() {
+      synchronized (lock) {
+        unanswered.add(this);
+        if (retryPlanned) {
+          return;
+        }
+        int shift = Math.min(failuresInARow, LONGEST_PAUSE_SHIFT);
+        runtime.scheduler().after(FIRST_PAUSE.multipliedBy(1L << shift), Settler.this::retry);
+        failuresInARow++;
+        retryPlanned = true;
+      }
+    }
   }
 }

@@ -91,7 +91,7 @@ final class SettlerTest {
     bench.time.advance(Duration.ofMillis(120));
 
     assertThat(bench.asked.stream().map(asked -> asked.at().toMillis()))
-        .containsExactly(0L, 0L, 0L, 50L);
+        .containsExactly(0L, 0L, 50L);
   }
 
   @Test

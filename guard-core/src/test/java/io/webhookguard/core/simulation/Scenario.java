@@ -124,7 +124,8 @@ record Scenario(
             lease.dividedBy(chance.oneOf(2, 3, 6)),
             chance.between(1, 4),
             HORIZON,
-            purges ? Duration.ofSeconds(10) : HORIZON);
+            purges ? Duration.ofSeconds(10) : HORIZON,
+            chance.oneIn(4) ? chance.between(1, 3) : Settings.DEFAULT.intakeQueue());
     List<Origin> origins = new ArrayList<>();
     int sources = chance.between(1, 2);
     for (int i = 0; i < sources; i++) {
