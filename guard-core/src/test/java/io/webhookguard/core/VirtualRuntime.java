@@ -274,7 +274,7 @@ public final class VirtualRuntime {
   }
 
   /** Moves time while the whole process stands still: what became due runs late. */
-  void freeze(Duration by) {
+  public void freeze(Duration by) {
     nowNanos += by.toNanos();
     advance(Duration.ZERO);
   }

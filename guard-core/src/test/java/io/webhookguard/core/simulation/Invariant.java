@@ -38,6 +38,10 @@ enum Invariant {
   ATTEMPTS_COUNT,
   /** A claim is taken over only from a node that was not well. */
   NOBODY_IS_ROBBED,
+  /** No call tells the store of the same event twice. */
+  ONE_KEY_PER_CALL,
+  /** What a call without a reply was about is sent again as it was, before anything else of it. */
+  ASKED_AS_IT_WAS,
   /** What the store refused to a late holder is told. */
   REFUSALS_ARE_TOLD,
   /** When the faults have ended everything comes to its end. */

@@ -45,7 +45,11 @@ final class SimulatedNode {
     GuardStore store =
         InterposedStore.between(InterposedStore.between(database, link.lockingRows()), link);
     Engine.Parts right =
-        new Engine.Parts(store, business.handlerOf(this), business.transactionalOf(this));
+        new Engine.Parts(
+            store,
+            business.handlerOf(this),
+            business.transactionalOf(this),
+            process.runtime(stage.chance.branch()));
     this.guard = build(engine.of(this, stage, right));
   }
 
@@ -54,7 +58,7 @@ final class SimulatedNode {
         WebhookGuard.builder()
             .store(parts.store())
             .settings(stage.scenario.settings())
-            .runtime(process.runtime(stage.chance.branch()))
+            .runtime(parts.runtime())
             .observer(new Ears())
             .nodeName(name);
     for (Scenario.Origin origin : stage.scenario.sources()) {

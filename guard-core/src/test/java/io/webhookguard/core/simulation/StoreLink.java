@@ -23,12 +23,16 @@ final class StoreLink implements InterposedStore.Between {
   /** Calls of which there are very few in a run. */
   private static final Set<String> RARE = Set.of("tryAcquire", "purge", "release");
 
+  /** Calls that carry what concurrent callers want. */
+  private static final Set<String> IN_BATCHES = Set.of("admit", "renew", "settle");
+
   /** Calls that may take effect after their caller has gone on. */
   private static final Set<String> MAY_BE_LATE =
       Set.of("admit", "claim", "recover", "renew", "settle", "commit");
 
   private final Stage stage;
   private final SimulatedNode node;
+  private final CallCheck check;
   private boolean away;
   private int lastLimit;
   private int refused;
@@ -36,6 +40,7 @@ final class StoreLink implements InterposedStore.Between {
   StoreLink(Stage stage, SimulatedNode node) {
     this.stage = stage;
     this.node = node;
+    this.check = new CallCheck(stage, node.name());
   }
 
   /** Nothing gets through until it is back. */
@@ -60,6 +65,22 @@ final class StoreLink implements InterposedStore.Between {
   public @Nullable Object answer(InterposedStore.Call call) throws Throwable {
     node.process().goOn();
     noteLimit(call);
+    check.sent(call);
+    try {
+      Object answer = send(call);
+      check.answered(call);
+      noteClaims(call, answer);
+      return noted(call, answer);
+    } catch (OutcomeUnknownException e) {
+      check.lost(call);
+      throw e;
+    } catch (IllegalArgumentException e) {
+      check.answered(call);
+      throw e;
+    }
+  }
+
+  private @Nullable Object send(InterposedStore.Call call) throws Throwable {
     if (!stage.isCalm()) {
       beforeCall(call);
     }
@@ -68,8 +89,7 @@ final class StoreLink implements InterposedStore.Between {
     if (!stage.isCalm()) {
       afterCall(call);
     }
-    noteClaims(call, answer);
-    return noted(call, answer);
+    return answer;
   }
 
   private void noteClaims(InterposedStore.Call call, @Nullable Object answer) {
@@ -97,6 +117,10 @@ final class StoreLink implements InterposedStore.Between {
       count("unavailable", call);
       throw new StoreUnavailableException("no connection");
     }
+    if (isBatch(call) && happens(Trouble.INDIGESTIBLE, call, 6)) {
+      count("indigestible", call);
+      throw new IllegalArgumentException("this cannot be kept");
+    }
     if (happens(Trouble.LOST_REQUEST, call, 4)) {
       count("lost request", call);
       throw new OutcomeUnknownException("no reply");
@@ -106,6 +130,10 @@ final class StoreLink implements InterposedStore.Between {
       takeEffectLater(call);
       throw new OutcomeUnknownException("no reply yet");
     }
+  }
+
+  private static boolean isBatch(InterposedStore.Call call) {
+    return IN_BATCHES.contains(call.name()) && call.subject() instanceof List<?>;
   }
 
   private void afterCall(InterposedStore.Call call) {

@@ -20,6 +20,8 @@ enum Trouble {
   LOST_REPLY,
   /** A call takes effect long after its node gave up waiting for it. */
   LATE_EFFECT,
+  /** A call is refused, although the store is there: something in it cannot be kept. */
+  INDIGESTIBLE,
   /** Rows are held by users' transactions. */
   LOCKED,
   /** No node reaches the store for a while. */

@@ -2,11 +2,14 @@ package io.webhookguard.core.simulation;
 
 import io.webhookguard.core.InterposedStore;
 import io.webhookguard.core.handler.Handler;
+import io.webhookguard.core.runtime.GuardRuntime;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
  * Engines with a bug, each made of the right one by changing what it hears from its store, what it
- * tells it, or how it calls its handler. The simulation must see each of them.
+ * tells it, how it calls its handler, or what runs in its background. The simulation must see each
+ * of them.
  */
 enum WrongEngine implements Engine {
   SETTLES_BEFORE_IT_RUNS(Invariant.DONE_HAS_EFFECT, WrongEnds.SettledFirst::new),
@@ -33,7 +36,11 @@ enum WrongEngine implements Engine {
       Invariant.ALL_OR_NOTHING, WrongTransactions.LostCommitIsFailure::new),
   TAKES_A_LOST_COMMIT_FOR_A_SUCCESS(
       Invariant.ANSWER_IS_TRUE, WrongTransactions.LostCommitIsSuccess::new),
-  ASKS_BY_COMPLETING_AGAIN(Invariant.ALL_OR_NOTHING, WrongTransactions.CompletionSentAgain::new);
+  ASKS_BY_COMPLETING_AGAIN(Invariant.ALL_OR_NOTHING, WrongTransactions.CompletionSentAgain::new),
+  MIXES_UP_ANSWERS(Invariant.ANSWER_IS_TRUE, WrongGroups.MixedUp::new),
+  DIVIDES_BEFORE_IT_ASKS(Invariant.ASKED_AS_IT_WAS, WrongGroups.Divided::new),
+  SENDS_TWINS_TOGETHER(Invariant.ONE_KEY_PER_CALL, WrongGroups.Twins::new),
+  FORGETS_WHO_WAITS(Invariant.ALL_ENDS, WrongGroups.Stranded::new);
 
   /** What is wrong with one node: it stands between it and its store, and around its handler. */
   interface Flaw extends InterposedStore.Between {
@@ -41,6 +48,11 @@ enum WrongEngine implements Engine {
     /** The handler as the engine calls it. */
     default Handler around(Handler handler) {
       return handler;
+    }
+
+    /** What the engine takes for the executor of its calls to the store. */
+    default Executor background(Executor right) {
+      return right;
     }
   }
 
@@ -65,9 +77,17 @@ enum WrongEngine implements Engine {
   @Override
   public Parts of(SimulatedNode node, Stage stage, Parts right) {
     Flaw flaw = flaws.apply(new Place(node, stage, right));
+    GuardRuntime runtime = right.runtime();
     return new Parts(
         InterposedStore.between(right.store(), flaw),
         flaw.around(right.handler()),
-        right.transactional());
+        right.transactional(),
+        GuardRuntime.of(
+            runtime.handlers(),
+            flaw.background(runtime.background()),
+            runtime.scheduler(),
+            runtime.clock(),
+            runtime::nanoTime,
+            runtime.random()));
   }
 }
