@@ -110,12 +110,13 @@ final class ConfigReader {
     Duration payloads = store.duration("payload-retention", usual.payloadRetention());
     Duration poll = file.duration("poll", usual.poll());
     int workers = file.integer("workers", usual.workers(), 1, Settings.MAX_WORKERS);
+    int queue = file.integer("intake-queue", usual.intakeQueue(), 1, Settings.MAX_INTAKE_QUEUE);
     // One after the other, so that a problem names the line of its own key.
     return store
         .made("lease", () -> usual.withPoll(SHORTEST_POLL).withLease(lease))
         .flatMap(limits -> file.made("poll", () -> limits.withPoll(poll)))
         .flatMap(limits -> store.made("dedup-horizon", () -> limits.withRetention(payloads, dedup)))
-        .map(limits -> limits.withWorkers(workers));
+        .map(limits -> limits.withWorkers(workers).withIntakeQueue(queue));
   }
 
   private static void readLedger(Section file) {

@@ -58,6 +58,7 @@ class ConfigFileTest {
       ledger: {duplicates: buffered}
       poll: 200ms
       workers: 4
+      intake-queue: 512
       sources:
         one:
           adapter: stripe
@@ -134,7 +135,8 @@ class ConfigFileTest {
                 Duration.ofMillis(200),
                 4,
                 Duration.ofDays(60),
-                Duration.ofDays(7)));
+                Duration.ofDays(7),
+                512));
     SourceConfig source = config.source("one").orElseThrow();
     assertThat(source.secrets().orElseThrow().all()).hasSize(2);
     assertThat(source.adapter().account()).contains("acct_1");
@@ -177,6 +179,9 @@ class ConfigFileTest {
         with("colour: red", "guard.yaml:6: colour: unknown key; known here are"),
         with("server: {prt: 1}", "guard.yaml:6: server.prt: unknown key; did you mean port?"),
         with("workers: 0", "guard.yaml:6: workers: \"0\" is not a whole number from 1 to 1000"),
+        with(
+            "intake-queue: 0",
+            "guard.yaml:6: intake-queue: \"0\" is not a whole number from 1 to 100000"),
         with("workers: [1]", "guard.yaml:6: workers: is a single value"),
         with("workers: 1\nworkers: 2", "guard.yaml:7: workers: stands here twice"),
         with("poll: 1 s", "guard.yaml:6: poll: \"1 s\" is not a duration: write it like"),
