@@ -45,7 +45,9 @@ final class FaultyStore {
   private final VirtualRuntime.HostProcess process;
   private boolean away;
 
-  /** What a process sees of the store: once it was killed, its threads end before their next call. */
+  /**
+   * What a process sees of the store: once it was killed, its threads end before their next call.
+   */
   FaultyStore(SharedDatabase database, VirtualRuntime.HostProcess process) {
     this.process = process;
     this.database = database.through(this::answer);

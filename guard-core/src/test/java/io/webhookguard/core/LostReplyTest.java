@@ -223,23 +223,24 @@ final class LostReplyTest {
   @Test
   void oneEndThatTheStoreCannotTakeDoesNotHoldUpTheOthers() {
     WebhookGuard guard = world.node(PARKING, handler);
-    // Three attempts end while the end of another one is being told. The batch of them is refused,
+    // Three attempts end while the ends of four others are being told. The batch of them is
+    // refused,
     // then the first of them alone.
-    world
-        .store()
-        .during(
-            "settle",
-            () -> {
-              world.time.settleDown();
-              world.store().fail("settle", INDIGESTIBLE, INDIGESTIBLE);
-            });
+    world.hold(
+        4,
+        "settle",
+        () -> {
+          world.deliver(
+              guard, PAID, StubAdapter.event("e2", "paid"), StubAdapter.event("e3", "paid"));
+          world.store().fail("settle", INDIGESTIBLE, INDIGESTIBLE);
+        });
 
     world.deliver(
         guard,
-        StubAdapter.event("e0", "paid"),
-        PAID,
-        StubAdapter.event("e2", "paid"),
-        StubAdapter.event("e3", "paid"));
+        StubAdapter.event("e4", "paid"),
+        StubAdapter.event("e5", "paid"),
+        StubAdapter.event("e6", "paid"),
+        StubAdapter.event("e7", "paid"));
 
     assertThat(world.state("e1")).isEqualTo(EventState.PROCESSING);
     assertThat(world.state("e2")).isEqualTo(EventState.COMPLETE);

@@ -110,6 +110,23 @@ final class World {
     return answer.toCompletableFuture().join();
   }
 
+  /**
+   * So many calls of the first node are under way, one made during the other, when this happens.
+   */
+  void hold(int calls, String method, Runnable happening) {
+    store()
+        .during(
+            method,
+            () -> {
+              if (calls == 1) {
+                happening.run();
+              } else {
+                hold(calls - 1, method, happening);
+                time.settleDown();
+              }
+            });
+  }
+
   void advance(Duration by) {
     time.advance(by);
   }

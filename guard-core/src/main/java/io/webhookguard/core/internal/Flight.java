@@ -44,6 +44,11 @@ final class Flight<I, A> {
     return items;
   }
 
+  /** How many items it carries. */
+  int size() {
+    return tickets.stream().mapToInt(ticket -> ticket.items().size()).sum();
+  }
+
   /** Whether nobody waits for its answers any more. */
   boolean isDeserted() {
     return tickets.stream().allMatch(Ticket::isClosed);

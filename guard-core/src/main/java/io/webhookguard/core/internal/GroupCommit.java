@@ -19,15 +19,18 @@ import org.slf4j.LoggerFactory;
 /**
  * Gathers what concurrent callers want of the store into few calls.
  *
- * <p><b>Alone.</b> A caller that finds nothing under way sends its items itself, in its own thread:
- * one call, no hand-off, no timer. A caller's thread never sends what belongs to others. So nobody
- * is kept by other people's work, and an interrupt or an error meets only whose it is.
+ * <p><b>Alone.</b> A caller that finds fewer items under way than {@linkplain Bounds#freeItems a
+ * few}, and nobody waiting, sends its items itself, in its own thread: one call, no hand-off, no
+ * timer. A caller's thread never sends what belongs to others. So nobody is kept by other people's
+ * work, and an interrupt or an error meets only whose it is.
  *
- * <p><b>Together.</b> Whoever comes while calls are under way waits, without a thread, and travels
- * with the next call, on the background executor. It takes off when one has landed, with all who
- * wait by then, up to a number of items and bytes. While more than {@value #ITEMS_PER_FLIGHT} items
- * wait for each call that is under way, another one takes off at once, up to {@value #MAX_FLIGHTS}:
- * fewer and larger calls serve a store better until they leave it idle.
+ * <p><b>Together.</b> Whoever else comes waits, without a thread, and travels with the next call,
+ * on the background executor. It takes off when calls have landed and only few items are under way,
+ * with all who wait by then, up to a number of items and bytes. While more than {@value
+ * #ITEMS_PER_FLIGHT} items wait for each call that is under way, another one takes off at once. At
+ * most {@value #MAX_FLIGHTS} calls are under way. Why these rules: with four callers sharing calls
+ * is slower than not to, with thirty it is faster the larger the calls are, and beyond a hundred
+ * one call at a time leaves the store idle.
  *
  * <p><b>Keys.</b> Items with the same key never share a call, where the second would be answered
  * otherwise than alone: its ticket waits for the next one.
@@ -79,12 +82,13 @@ final class GroupCommit<I, A> {
   /**
    * How much there may be.
    *
+   * @param freeItems while fewer are under way, who comes need not wait
    * @param flightItems in one call, unless one ticket alone has more
    * @param flightBytes in one call, unless one ticket alone has more
    * @param heldItems taken and not answered, unless one ticket alone has more
    * @param heldBytes taken and not answered, unless one ticket alone has more
    */
-  record Bounds(int flightItems, long flightBytes, int heldItems, long heldBytes) {}
+  record Bounds(int freeItems, int flightItems, long flightBytes, int heldItems, long heldBytes) {}
 
   private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
 
@@ -116,6 +120,11 @@ final class GroupCommit<I, A> {
   private int heldItems;
   private long heldBytes;
   private int flying;
+  private int flyingItems;
+
+  /** How many of those that are flying have no passengers yet. */
+  private int boarding;
+
   private boolean crowded;
   private boolean closed;
 
@@ -132,9 +141,10 @@ final class GroupCommit<I, A> {
     boolean alone;
     synchronized (lock) {
       taken = take(ticket);
-      alone = taken && flying == 0 && waiting.isEmpty();
+      alone = taken && waiting.isEmpty() && isQuiet();
       if (alone) {
         flying++;
+        flyingItems += ticket.items().size();
       } else if (taken) {
         line(ticket);
       }
@@ -242,6 +252,7 @@ final class GroupCommit<I, A> {
       }
     }
     waitingItems -= items;
+    flyingItems += items;
     aboard.addAll(boarded);
     return boarded;
   }
@@ -249,7 +260,11 @@ final class GroupCommit<I, A> {
   private boolean mayTakeOff() {
     return !waiting.isEmpty()
         && flying < MAX_FLIGHTS
-        && (flying == 0 || waitingItems > flying * ITEMS_PER_FLIGHT);
+        && (isQuiet() || waitingItems > flying * ITEMS_PER_FLIGHT);
+  }
+
+  private boolean isQuiet() {
+    return flyingItems < bounds.freeItems() && boarding == 0 && flying < MAX_FLIGHTS;
   }
 
   // ---- flights ----------------------------------------------------------------------------------
@@ -262,6 +277,7 @@ final class GroupCommit<I, A> {
           return;
         }
         flying++;
+        boarding++;
       }
       try {
         runtime.background().execute(this::flyNext);
@@ -270,6 +286,7 @@ final class GroupCommit<I, A> {
         log.debug("a call for {} was not taken: {}", freight.title(), e.getClass().getName());
         synchronized (lock) {
           flying--;
+          boarding--;
         }
         return;
       }
@@ -279,6 +296,7 @@ final class GroupCommit<I, A> {
   private void flyNext() {
     List<Ticket<I, A>> boarded;
     synchronized (lock) {
+      boarding--;
       boarded = board();
       if (boarded.isEmpty()) {
         flying--;
@@ -289,12 +307,13 @@ final class GroupCommit<I, A> {
   }
 
   private void fly(Flight<I, A> flight) {
-    send(flight, this::landed);
+    send(flight, () -> landed(flight));
   }
 
-  private void landed() {
+  private void landed(Flight<I, A> flight) {
     synchronized (lock) {
       flying--;
+      flyingItems -= flight.size();
     }
     launch();
   }

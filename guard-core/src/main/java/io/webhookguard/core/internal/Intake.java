@@ -40,6 +40,9 @@ final class Intake {
   private static final int MAX_EVIDENCE = 3;
   private static final int MAX_KNOWN_FAILURES = 100;
 
+  /** So many callers are served faster each by a call of its own. */
+  private static final int MAX_ALONE = 4;
+
   /** In one call: enough to share its cost, and far below what databases take in one statement. */
   private static final int MAX_EVENTS_PER_CALL = 256;
 
@@ -88,6 +91,7 @@ final class Intake {
             ArrivalFreight.INSTANCE,
             node.store().events()::admit,
             new GroupCommit.Bounds(
+                MAX_ALONE,
                 MAX_EVENTS_PER_CALL,
                 MAX_BYTES_PER_CALL,
                 node.settings().intakeQueue(),

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * Tells the store how attempts ended, until it has answered.
  *
  * <ol>
- *   <li>A worker whose attempt has ended tells it itself if no other end is on its way; otherwise
- *       it goes with the next call, and the worker is free.
+ *   <li>A worker whose attempt has ended tells it itself if few other ends are on their way;
+ *       otherwise it goes with the next call, and the worker is free.
  *   <li>Lost replies, an absent store and locked rows are answered by the same settlement again,
  *       later: the store knows it by its token. The claim is renewed meanwhile.
  *   <li>A settlement that the store cannot take is left to its lease; its neighbours are not.
@@ -35,6 +35,7 @@ final class Settler {
   }
 
   private static final Logger log = LoggerFactory.getLogger(Settler.class);
+  private static final int MAX_ALONE = 4;
   private static final int MAX_PER_CALL = 256;
   private static final long MAX_BYTES_PER_CALL = 4L << 20;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
@@ -42,7 +43,8 @@ final class Settler {
 
   /** Never refused: there are no more of them than slots and takeovers. */
   private static final GroupCommit.Bounds BOUNDS =
-      new GroupCommit.Bounds(MAX_PER_CALL, MAX_BYTES_PER_CALL, Integer.MAX_VALUE, Long.MAX_VALUE);
+      new GroupCommit.Bounds(
+          MAX_ALONE, MAX_PER_CALL, MAX_BYTES_PER_CALL, Integer.MAX_VALUE, Long.MAX_VALUE);
 
   private final Runs runs;
   private final Listener listener;

@@ -42,7 +42,8 @@ public final class GuardRuntime implements AutoCloseable {
    * A runtime of the caller's own parts. Closing it closes none of them.
    *
    * @param handlers runs handlers, which block; at least as many threads as there are workers
-   * @param background runs calls to the store, which block too; at least two threads, better eight
+   * @param background runs calls to the store, which block too; at least two threads, better
+   *     sixteen
    * @param scheduler starts tasks later
    * @param clock the node's clock, for signatures that carry a time
    * @param nanoTime a monotonic clock in nanoseconds with any origin

@@ -16,8 +16,11 @@ import java.util.random.RandomGenerator;
 /** The clocks, dice and threads of a real process. Every pool and every queue has a limit. */
 final class SystemRuntime {
 
-  /** More than can hang with the store at once: six periodic tasks and four that ask again. */
-  private static final int BACKGROUND_THREADS = 12;
+  /**
+   * More than can hang with the store at once: six periodic tasks, four calls each for admissions
+   * and settlements, and four that ask again. Renewals always find a thread.
+   */
+  private static final int BACKGROUND_THREADS = 20;
 
   private static final int BACKGROUND_QUEUE = 10_000;
   private static final long IDLE_SECONDS = 30;

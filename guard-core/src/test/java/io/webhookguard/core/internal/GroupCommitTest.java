@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Timeout;
 final class GroupCommitTest {
 
   private static GroupCommit.Bounds flights(int items, long bytes) {
-    return new GroupCommit.Bounds(items, bytes, 1_000, 100_000);
+    return new GroupCommit.Bounds(1, items, bytes, 1_000, 100_000);
   }
 
   private static GroupCommit.Bounds held(int items, long bytes) {
-    return new GroupCommit.Bounds(256, 1_000, items, bytes);
+    return new GroupCommit.Bounds(1, 256, 1_000, items, bytes);
   }
 
   private final Platform platform = new Platform();
@@ -142,6 +142,45 @@ final class GroupCommitTest {
   }
 
   @Test
+  void aFewCallersDoNotWaitForEachOther() {
+    Platform free = new Platform(new GroupCommit.Bounds(3, 256, 1_000, 1_000, 100_000));
+    List<Passenger> late = new ArrayList<>();
+    free.store(
+        items -> {
+          if (free.calls.size() < 4) {
+            late.add(free.submit("after" + free.calls.size()));
+            late.add(free.submit("and"));
+          }
+          return Platform.echo(items);
+        });
+
+    free.submit("first");
+    assertThat(free.sizes()).as("each in its own thread").startsWith(1, 1, 1);
+    free.time.settleDown();
+
+    assertThat(late).allMatch(passenger -> passenger.heard.size() == 1);
+    assertThat(free.calls.subList(0, 3))
+        .containsExactly(List.of("first"), List.of("after1"), List.of("after2"));
+    assertThat(free.calls.get(3)).startsWith("after3");
+  }
+
+  @Test
+  void whoWaitsGoesAsSoonAsFewAreUnderWay() {
+    Platform free = new Platform(new GroupCommit.Bounds(3, 256, 1_000, 1_000, 100_000));
+    free.duringTheNextCall(
+        () -> {
+          free.submit("b");
+          free.submit("c");
+          free.time.settleDown();
+          assertThat(free.calls).containsExactly(List.of("x", "y", "z"));
+        });
+    free.submit("x", "y", "z");
+    free.time.settleDown();
+
+    assertThat(free.calls).containsExactly(List.of("x", "y", "z"), List.of("b", "c"));
+  }
+
+  @Test
   void thereAreNeverMoreCallsAtOnceThanTheLimit() {
     List<Integer> atOnce = new ArrayList<>();
     int[] flying = new int[1];
@@ -217,6 +256,10 @@ final class GroupCommitTest {
     assertThat(late.get(1).heard).containsExactly("refused");
     small.time.settleDown();
     assertThat(small.submit("more than ten").heard).containsExactly("more than ten!");
+    small.duringTheNextCall(() -> late.add(small.submit("55555")));
+    small.submit("first");
+    small.time.settleDown();
+    assertThat(late.get(2).heard).containsExactly("55555!");
   }
 
   @Test

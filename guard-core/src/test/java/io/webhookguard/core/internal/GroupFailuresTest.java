@@ -113,6 +113,24 @@ final class GroupFailuresTest {
   }
 
   @Test
+  void aPartOfWhatIsInDoubtIsInDoubtToo() {
+    share(
+        2,
+        items -> {
+          if (platform.calls.size() == 1) {
+            throw lost();
+          }
+          if (platform.calls.size() == 2) {
+            throw new IllegalArgumentException("not together");
+          }
+          throw new StoreUnavailableException("away");
+        });
+    platform.time.advance(Duration.ofSeconds(10));
+
+    assertThat(heard()).containsOnly("doubt: away");
+  }
+
+  @Test
   void whatIsInDoubtStaysSoWhileTheStoreIsAway() {
     share(
         2,

@@ -56,7 +56,7 @@ final class Platform {
     }
   }
 
-  static final GroupCommit.Bounds WIDE = new GroupCommit.Bounds(256, 1_000, 1_000, 100_000);
+  static final GroupCommit.Bounds WIDE = new GroupCommit.Bounds(1, 256, 1_000, 1_000, 100_000);
 
   final VirtualRuntime time = new VirtualRuntime();
   final VirtualRuntime.HostProcess process = time.process();

@@ -83,7 +83,8 @@ final class Provider {
     Parcel parcel = new Parcel(events, text);
     parcels.add(parcel);
     Duration most = stage.scenario.troubled();
-    Duration at = stage.chance.oneIn(3) ? Duration.ofMillis(500) : stage.chance.upTo(most);
+    boolean withOthers = stage.scenario.has(Trouble.CROWD) || stage.chance.oneIn(3);
+    Duration at = withOthers ? Duration.ofMillis(500) : stage.chance.upTo(most);
     stage.time.later(at, () -> send(parcel));
   }
 

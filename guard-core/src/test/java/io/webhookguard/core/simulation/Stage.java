@@ -80,12 +80,12 @@ final class Stage {
     return left.isNegative() ? Duration.ZERO : left;
   }
 
-  /** A few others do something while a call to the store is under way. */
-  void othersGoOn() {
+  /** Up to so many others do something while a call to the store is under way. */
+  void othersGoOn(int most) {
     if (depth < MAX_DEPTH) {
       depth++;
       callsHeld++;
-      time.letRun(chance.between(1, 4));
+      time.letRun(chance.between(1, most));
       callsHeld--;
       depth--;
     }

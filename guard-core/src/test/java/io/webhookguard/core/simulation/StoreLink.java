@@ -188,8 +188,10 @@ final class StoreLink implements InterposedStore.Between {
     } else if (happens(Trouble.STALL, call, 12)) {
       stage.tally.count("call stalled");
       stage.timePassesInCall(stage.chance.upTo(lease));
+    } else if (stage.troubledBy(Trouble.CROWD) && IN_BATCHES.contains(call.name())) {
+      stage.othersGoOn(12);
     } else if (stage.chance.oneIn(4)) {
-      stage.othersGoOn();
+      stage.othersGoOn(4);
     }
     if (stage.time.age().compareTo(before) > 0) {
       node.excuse();

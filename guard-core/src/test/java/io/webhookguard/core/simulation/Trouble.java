@@ -28,6 +28,8 @@ enum Trouble {
   OUTAGE,
   /** One node does not reach the store for a while. */
   PARTITION,
+  /** Whoever else can calls the store while a call is under way. */
+  CROWD,
   /** A call takes its time. */
   STALL,
   /** The store's clock jumps. */
