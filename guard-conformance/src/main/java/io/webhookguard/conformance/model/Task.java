@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param parts what each item does to the model, in the order of the list
  * @param inAnyOrder whether the order of the items says nothing: the store chose them, or nobody
  *     knows which of them happened
+ * @param early the parts, as bits, that may come before their turn: they only recognise what was
+ *     there (ES-5)
  * @param whole what the call does in one piece: if it only repeats an earlier answer; or nothing
  *     more, at any point, if its reply was lost
  */
@@ -26,6 +28,7 @@ record Task(
     Heard<?> heard,
     List<Consumer<Model>> parts,
     boolean inAnyOrder,
+    int early,
     @Nullable Consumer<Model> whole) {
 
   /**
@@ -39,20 +42,21 @@ record Task(
   static Task of(Heard<?> heard, Guess guess) {
     return heard.answer().isPresent()
         ? answered(heard)
-        : new Task(heard, guess.parts(heard.call()), true, model -> {});
+        : new Task(heard, guess.parts(heard.call()), true, 0, model -> {});
   }
 
   private static <A> Task answered(Heard<A> heard) {
     A answer = heard.answer().orElseThrow();
     Call<?> call = heard.call();
     if (call instanceof EventCalls.Admit admit) {
-      return new Task(heard, admissions(admit, all(answer, Admission.class)), false, null);
+      List<Admission> answers = all(answer, Admission.class);
+      return new Task(heard, admissions(admit, answers), false, recognitions(admit, answers), null);
     }
     if (call instanceof EventCalls.Settle settle) {
-      return new Task(heard, settlements(settle, all(answer, SettleAnswer.class)), false, null);
+      return new Task(heard, settlements(settle, all(answer, SettleAnswer.class)), false, 0, null);
     }
     if (call instanceof EventCalls.Renew renew) {
-      return new Task(heard, renewals(renew, all(answer, RenewAnswer.class)), false, null);
+      return new Task(heard, renewals(renew, all(answer, RenewAnswer.class)), false, 0, null);
     }
     if (call instanceof EventCalls.Grab grab && all(answer, Attempt.class).size() > 1) {
       UUID id = grab.request().claimId();
@@ -66,7 +70,7 @@ record Task(
           id,
           (model, attempt) -> new ClaimRules(model).takenOver(recover.request(), attempt));
     }
-    return new Task(heard, List.of(model -> heard.call().judge(model, answer)), false, null);
+    return new Task(heard, List.of(model -> heard.call().judge(model, answer)), false, 0, null);
   }
 
   private static <T> List<T> all(Object answer, Class<T> type) {
@@ -87,15 +91,30 @@ record Task(
     return parts;
   }
 
+  /** The first places of keys that are answered as known. */
+  private static int recognitions(EventCalls.Admit admit, List<Admission> answers) {
+    int early = 0;
+    Set<Object> inBatch = new HashSet<>();
+    for (int i = 0; i < answers.size(); i++) {
+      boolean first = inBatch.add(admit.arrivals().get(i).key());
+      if (first && AdmissionRules.recordOf(answers.get(i)).isPresent()) {
+        early |= 1 << i;
+      }
+    }
+    return early;
+  }
+
   private static List<Consumer<Model>> settlements(
       EventCalls.Settle settle, List<SettleAnswer> answers) {
     List<Consumer<Model>> parts = new ArrayList<>();
     for (int i = 0; i < answers.size(); i++) {
       int index = i;
       parts.add(
-          model ->
-              new SettlementRules(model)
-                  .judge(settle.settlements().get(index), answers.get(index)));
+          answers.get(i) instanceof SettleAnswer.Locked
+              ? Task::nothing
+              : model ->
+                  new SettlementRules(model)
+                      .judge(settle.settlements().get(index), answers.get(index)));
     }
     return parts;
   }
@@ -105,9 +124,11 @@ record Task(
     for (int i = 0; i < answers.size(); i++) {
       int index = i;
       parts.add(
-          model ->
-              new ClaimRules(model)
-                  .judge(renew.claims().get(index), renew.lease(), answers.get(index)));
+          answers.get(i) instanceof RenewAnswer.Locked
+              ? Task::nothing
+              : model ->
+                  new ClaimRules(model)
+                      .judge(renew.claims().get(index), renew.lease(), answers.get(index)));
     }
     return parts;
   }
@@ -122,8 +143,11 @@ record Task(
     List<Attempt> attempts = all(heard.answer().orElseThrow(), Attempt.class);
     List<Consumer<Model>> parts = new ArrayList<>();
     attempts.forEach(attempt -> parts.add(model -> grant.judge(model, attempt)));
-    return new Task(heard, parts, true, model -> new ClaimRules(model).judge(claimId, attempts));
+    return new Task(heard, parts, true, 0, model -> new ClaimRules(model).judge(claimId, attempts));
   }
+
+  /** What is locked at that moment, perhaps by another call, is asked for again (ES-28). */
+  private static void nothing(Model model) {}
 
   /** What can come next when these parts are done. */
   List<Move> moves(int partsDone) {
@@ -136,11 +160,21 @@ record Task(
       if (!done) {
         moves.add(new Move(partsDone | (1 << i), parts.get(i)));
         if (!inAnyOrder) {
+          addEarly(moves, partsDone, i + 1);
           break;
         }
       }
     }
     return moves;
+  }
+
+  private void addEarly(List<Move> moves, int partsDone, int from) {
+    for (int i = from; i < parts.size(); i++) {
+      int part = 1 << i;
+      if ((early & part) != 0 && (partsDone & part) == 0) {
+        moves.add(new Move(partsDone | part, parts.get(i)));
+      }
+    }
   }
 
   boolean isDone(int partsDone) {
