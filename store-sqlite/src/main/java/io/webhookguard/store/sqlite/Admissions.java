@@ -67,7 +67,7 @@ final class Admissions {
       boolean repeatedInBatch = !seen.add(arrival.key());
       Sha256 digest = arrival.key().digest();
       Optional<KnownEvent> known =
-          session.call(SharedStatement.FIND_EVENT).bind("digest", digest).first(KnownEvent::read);
+          session.call(SharedStatement.FIND_EVENT).bind("key", digest).first(KnownEvent::read);
       if (known.isEmpty()) {
         answers.add(new Newcomer(session, arrival, digest, serial + 1, serial + 2).admit());
         serial += 2;

@@ -33,7 +33,7 @@ final class Interventions {
   private static Optional<KnownEvent> find(WriteSession session, EventKey key) {
     return session
         .call(SharedStatement.FIND_EVENT)
-        .bind("digest", key.digest())
+        .bind("key", key.digest())
         .first(KnownEvent::read);
   }
 

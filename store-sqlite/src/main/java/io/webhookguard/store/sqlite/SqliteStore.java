@@ -64,7 +64,7 @@ public final class SqliteStore implements TransactionalStore {
     this.writer =
         new SqliteWriter(file, () -> source.open(file), files, clock, config.busyTimeout());
     this.readers = new SqliteReaders(file, config.readers(), config.busyTimeout());
-    SqlReads reads = new SqlReads(readers, files);
+    SqlReads reads = new SqlReads(readers, files, key -> key.digest().toByteArray());
     this.events = new SqliteEventStore(writer, reads);
     this.ledger = new SqliteLedger(writer, reads);
     this.steps = new SqliteSteps(writer, reads);

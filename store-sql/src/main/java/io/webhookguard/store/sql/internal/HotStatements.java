@@ -98,7 +98,8 @@ public final class HotStatements implements AutoCloseable {
     /**
      * Gives a parameter its value, wherever it stands.
      *
-     * @param value a text, number, truth value, id, time, digest or bytes; null for SQL's null
+     * @param value a text, number, truth value, id, time, digest, bytes or array of these; null for
+     *     SQL's null
      */
     public Call bind(String parameter, @Nullable Object value) {
       int[] indexes = places.get(parameter);
@@ -131,6 +132,8 @@ public final class HotStatements implements AutoCloseable {
           statement.setBytes(index, digest.toByteArray());
         } else if (value instanceof Instant time) {
           statement.setLong(index, time.toEpochMilli());
+        } else if (value instanceof SqlArray array) {
+          statement.setArray(index, array.on(connection));
         } else if (value == null) {
           statement.setObject(index, null);
         } else {

@@ -12,6 +12,7 @@ import java.util.UUID;
  *
  * @param seq the row's number, in the order of admission
  * @param record what callers see
+ * @param rank its rank in its lane
  * @param deliveryId of the delivery that it was admitted with
  * @param firstIgnored whether that delivery was answered Ignored
  * @param firstToken the token of the claim that the delivery asked for, 0 if it asked for none
@@ -20,6 +21,7 @@ import java.util.UUID;
 public record KnownEvent(
     long seq,
     EventRecord record,
+    long rank,
     UUID deliveryId,
     boolean firstIgnored,
     long firstToken,
@@ -30,6 +32,7 @@ public record KnownEvent(
     return new KnownEvent(
         row.number("seq"),
         EventRows.record(row),
+        row.number("rank"),
         row.id("delivery_id"),
         row.flag("first_ignored"),
         row.number("first_token"),

@@ -25,6 +25,12 @@ public final class Row {
     this.set = set;
   }
 
+  /** Whether the column has no value. */
+  public boolean isNull(String column) throws SQLException {
+    set.getObject(column);
+    return set.wasNull();
+  }
+
   /** A text. */
   public String text(String column) throws SQLException {
     return required(column, set.getString(column));
@@ -61,7 +67,11 @@ public final class Row {
 
   /** A truth value. */
   public boolean flag(String column) throws SQLException {
-    return number(column) != 0;
+    boolean value = set.getBoolean(column);
+    if (set.wasNull()) {
+      throw missing(column);
+    }
+    return value;
   }
 
   /** A time. */

@@ -30,6 +30,11 @@ public final class SqlFaults {
     this.place = place;
   }
 
+  /** Names the database in messages. */
+  public String place() {
+    return place;
+  }
+
   /** What the codes say. */
   public Fault classify(SQLException failure) {
     return codes.apply(failure);

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -33,11 +34,17 @@ public final class SqlReads {
 
   private final SqlReading reading;
   private final StatementFiles files;
+  private final Function<EventKey, byte[]> storedKey;
 
-  /** Reads by these statements. */
-  public SqlReads(SqlReading reading, StatementFiles files) {
+  /**
+   * Reads by these statements.
+   *
+   * @param storedKey what the event table knows an event by
+   */
+  public SqlReads(SqlReading reading, StatementFiles files, Function<EventKey, byte[]> storedKey) {
     this.reading = reading;
     this.files = files;
+    this.storedKey = storedKey;
   }
 
   /** The event as it is. */
@@ -59,7 +66,7 @@ public final class SqlReads {
     return reading.read(
         handle ->
             query(handle, statement)
-                .bind("digest", key.digest().toByteArray())
+                .bind("key", storedKey.apply(key))
                 .map(mapper(reader))
                 .findOne());
   }
@@ -129,7 +136,7 @@ public final class SqlReads {
     return reading.read(
         handle ->
             query(handle, SharedStatement.LEDGER_ENTRIES)
-                .bind("digest", key.digest().toByteArray())
+                .bind("key", storedKey.apply(key))
                 .map(mapper(LedgerRows::entry))
                 .collect(Collectors.toUnmodifiableList()));
   }
@@ -140,7 +147,7 @@ public final class SqlReads {
         reading.read(
             handle ->
                 query(handle, SharedStatement.RECALL_STEPS)
-                    .bind("digest", claim.key().digest().toByteArray())
+                    .bind("key", storedKey.apply(claim.key()))
                     .map(mapper(Recall::read))
                     .list());
     if (rows.isEmpty()) {

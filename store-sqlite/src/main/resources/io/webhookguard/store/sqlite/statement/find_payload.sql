@@ -2,4 +2,4 @@
 select e.source, e.consumer, e.scope, e.event_id, e.payload_sha256, p.content_type, p.body
 from ${prefix}event e
 join ${prefix}payload p on p.event = e.seq
-where e.digest = :digest
+where e.digest = :key

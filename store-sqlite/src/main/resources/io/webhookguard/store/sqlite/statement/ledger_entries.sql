@@ -2,7 +2,7 @@
 -- again after that has had several rows.
 select * from ${prefix}ledger
 where event in (
-  select seq from ${prefix}event where digest = :digest
+  select seq from ${prefix}event where digest = :key
   union all
-  select event from ${prefix}forgotten where digest = :digest)
+  select event from ${prefix}forgotten where digest = :key)
 order by position

@@ -3,5 +3,5 @@
 select e.state, e.token, s.name, s.content_type, s.result
 from ${prefix}event e
 left join ${prefix}step s on s.event = e.seq and s.generation = e.generation
-where e.digest = :digest
+where e.digest = :key
 order by s.id
