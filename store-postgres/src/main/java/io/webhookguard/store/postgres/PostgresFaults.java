@@ -1,0 +1,70 @@
+package io.webhookguard.store.postgres;
+
+import io.webhookguard.store.sql.internal.Fault;
+import java.sql.SQLException;
+import java.util.Set;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** What PostgreSQL's SQLStates mean to the guard (appendix A of its manual). */
+final class PostgresFaults {
+
+  private static final Set<String> MADE_AGAIN = Set.of("40001", "40P01");
+
+  /** Division by zero: how the admission says that a twin came between. */
+  private static final String TWIN = "22012";
+
+  /** lock_not_available. */
+  private static final String HELD = "55P03";
+
+  private PostgresFaults() {}
+
+  /** The fault that the state stands for. */
+  static Fault classify(SQLException failure) {
+    String state = state(failure);
+    return switch (state) {
+      case "25006" -> Fault.READ_ONLY;
+      case "28000", "28P01", "3D000", "42501" -> Fault.CANNOT_OPEN;
+      case "42P01", "42703", "42704", "3F000", "42883" -> Fault.SCHEMA;
+      case "53100" -> Fault.FULL;
+      case "55P03", "57014", "40001", "40P01", "53300" -> Fault.BUSY;
+      case "XX001", "XX002" -> Fault.CORRUPT;
+      default -> state.startsWith("23") ? Fault.CONSTRAINT : Fault.UNAVAILABLE;
+    };
+  }
+
+  /**
+   * Whether the server has said that the statement failed. It then rolled it back. A session that
+   * it ends (FATAL) may have committed before: whoever waits for a standby is ended behind the
+   * commit.
+   */
+  static boolean isRefusal(SQLException failure) {
+    return failure instanceof PSQLException refused && isError(refused.getServerErrorMessage());
+  }
+
+  private static boolean isError(@org.jspecify.annotations.Nullable ServerErrorMessage message) {
+    return message != null && "ERROR".equals(message.getSeverity());
+  }
+
+  /**
+   * Whether it was the victim of a deadlock or a conflict: nothing happened, it may be repeated.
+   */
+  static boolean isMadeAgain(SQLException failure) {
+    return MADE_AGAIN.contains(state(failure)) && isRefusal(failure);
+  }
+
+  /** Whether a twin of one of its arrivals was admitted while an admission ran. */
+  static boolean isTwin(SQLException failure) {
+    return state(failure).equals(TWIN) && isRefusal(failure);
+  }
+
+  /** Whether it waited for a row for as long as it may. */
+  static boolean isHeld(SQLException failure) {
+    return state(failure).equals(HELD);
+  }
+
+  private static String state(SQLException failure) {
+    String state = failure.getSQLState();
+    return state == null ? "" : state;
+  }
+}

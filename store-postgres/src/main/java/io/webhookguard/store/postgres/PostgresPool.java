@@ -1,0 +1,74 @@
+package io.webhookguard.store.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.regex.Pattern;
+
+/** Opens the pools of a store that has its own. Apart, so that HikariCP is needed only there. */
+final class PostgresPool {
+
+  /**
+   * What pins plans. A generic plan saves planning for each call; and it must be one of indexes and
+   * nested loops whatever the tables held when it was made: one that was made on empty tables reads
+   * whole tables for as long as it lives.
+   */
+  private static final String PINNED_PLANS =
+      " -c plan_cache_mode=force_generic_plan"
+          + " -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off"
+          + " -c enable_bitmapscan=off -c enable_material=off -c jit=off";
+
+  private static final Pattern CREDENTIALS = Pattern.compile("//[^/@]*@");
+
+  private PostgresPool() {}
+
+  /** Connections for the store's own statements. */
+  static HikariDataSource forStatements(PostgresConfig config) {
+    return open(config, "webhook-guard", PINNED_PLANS);
+  }
+
+  /** Connections for transactions that users' statements are part of: nothing is pinned there. */
+  static HikariDataSource forTransactions(PostgresConfig config) {
+    HikariDataSource pool = open(config, "webhook-guard-transactions", "");
+    pool.setMinimumIdle(0);
+    return pool;
+  }
+
+  private static HikariDataSource open(PostgresConfig config, String name, String settings) {
+    long millis = config.statementTimeout().toMillis();
+    HikariConfig hikari = new HikariConfig();
+    hikari.setPoolName(name);
+    hikari.setJdbcUrl(config.url().orElseThrow());
+    config.user().ifPresent(hikari::setUsername);
+    config.password().ifPresent(hikari::setPassword);
+    hikari.setMaximumPoolSize(config.connections());
+    hikari.setMinimumIdle(Math.min(2, config.connections()));
+    hikari.setConnectionTimeout(Math.max(250, millis));
+    hikari.setInitializationFailTimeout(-1);
+    hikari.setAutoCommit(true);
+    hikari.addDataSourceProperty("ApplicationName", name);
+    hikari.addDataSourceProperty("prepareThreshold", "1");
+    hikari.addDataSourceProperty("tcpKeepAlive", "true");
+    // The server gives a statement up before the driver gives the server up: then it is known that
+    // nothing happened.
+    hikari.addDataSourceProperty("socketTimeout", Long.toString(millis / 1000 + 10));
+    hikari.addDataSourceProperty("connectTimeout", Long.toString(millis / 1000 + 1));
+    hikari.addDataSourceProperty(
+        "options",
+        "-c statement_timeout="
+            + millis
+            + " -c idle_in_transaction_session_timeout="
+            + 6 * millis
+            + settings);
+    return new HikariDataSource(hikari);
+  }
+
+  /**
+   * Host and database of a URL: what stands before an at sign or behind a question mark may be
+   * secret.
+   */
+  static String addressOf(String url) {
+    int end = url.indexOf('?');
+    String plain = end < 0 ? url : url.substring(0, end);
+    return CREDENTIALS.matcher(plain.substring("jdbc:postgresql:".length())).replaceAll("//");
+  }
+}

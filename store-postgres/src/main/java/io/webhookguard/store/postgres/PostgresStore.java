@@ -1,0 +1,224 @@
+package io.webhookguard.store.postgres;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.webhookguard.api.error.ConfigurationException;
+import io.webhookguard.api.error.SchemaMismatchException;
+import io.webhookguard.api.error.StoreUnavailableException;
+import io.webhookguard.api.ledger.Ledger;
+import io.webhookguard.api.lock.Lock;
+import io.webhookguard.api.store.Capability;
+import io.webhookguard.api.store.EventStore;
+import io.webhookguard.api.store.Steps;
+import io.webhookguard.api.store.StoreDoctor;
+import io.webhookguard.api.store.TransactionalEventStore;
+import io.webhookguard.api.store.TransactionalStore;
+import io.webhookguard.store.sql.TablePrefix;
+import io.webhookguard.store.sql.internal.SqlFaults;
+import io.webhookguard.store.sql.internal.SqlReads;
+import io.webhookguard.store.sql.internal.SqlSchema;
+import io.webhookguard.store.sql.internal.StatementFiles;
+import io.webhookguard.store.sql.internal.StoreClock;
+import io.webhookguard.store.sql.internal.StoredKey;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import javax.sql.DataSource;
+
+/**
+ * The store in PostgreSQL, version 13 or newer.
+ *
+ * <p><b>What it guarantees.</b> All rules of {@code docs/contract.md}. Each call of the hot path is
+ * one statement, so one round trip and one commit, whatever the size of its batch. What was
+ * answered is as durable as the server's settings make a commit: its doctor reads them.
+ *
+ * <p><b>What it needs.</b> The primary, never a standby that is read. A transaction of a user's may
+ * stay open as long as it likes: it holds up its own event, and nothing else.
+ *
+ * <p>Times have the precision of one millisecond.
+ */
+public final class PostgresStore implements TransactionalStore {
+
+  /** The migrations of this dialect, in order. */
+  static final List<String> MIGRATIONS = List.of("V1__first_schema.sql");
+
+  private final Connections connections;
+  private final EventStore events;
+  private final Ledger ledger;
+  private final Steps steps;
+  private final Lock lock;
+  private final StoreDoctor doctor;
+  private final TransactionalEventStore transactions;
+
+  /** Where connections come from. */
+  private record Connections(DataSource statements, DataSource transactions, boolean ours) {
+
+    static Connections of(PostgresConfig config) {
+      if (config.dataSource().isPresent()) {
+        DataSource given = config.dataSource().get();
+        return new Connections(given, given, false);
+      }
+      try {
+        return new Connections(
+            PostgresPool.forStatements(config), PostgresPool.forTransactions(config), true);
+      } catch (NoClassDefFoundError e) {
+        throw new ConfigurationException(
+            "a store at a URL needs com.zaxxer:HikariCP on the class path; or give it a data source",
+            e);
+      }
+    }
+
+    void close() {
+      if (ours) {
+        ((HikariDataSource) statements).close();
+        ((HikariDataSource) transactions).close();
+      }
+    }
+  }
+
+  private PostgresStore(PostgresConfig config, Connections connections) {
+    StatementFiles files = statements(config.prefix());
+    StoreClock clock = new StoreClock(config.clock());
+    SqlFaults faults = faults(config);
+    PostgresDatabase database = new PostgresDatabase(connections.statements(), files, faults);
+    PostgresDatabase shared = new PostgresDatabase(connections.transactions(), files, faults);
+    SqlReads reads = new SqlReads(database, files, StoredKey::of);
+    this.connections = connections;
+    this.events = new PostgresEventStore(database, reads, clock);
+    this.ledger = new PostgresLedger(database, reads, clock);
+    this.steps = new PostgresSteps(database, reads);
+    this.lock = new PostgresLock(database, clock);
+    this.doctor = new PostgresDoctor(database, files, clock, config.prefix());
+    this.transactions = new PostgresTransactions(shared, files, clock);
+  }
+
+  /**
+   * Opens the store, and creates or upgrades its tables if the configuration allows it.
+   *
+   * @throws ConfigurationException if the database cannot be used: wrong password, no such
+   *     database, rights that are missing, or a standby
+   * @throws SchemaMismatchException if the tables are missing, older or newer and must not be
+   *     migrated
+   * @throws StoreUnavailableException if the server does not answer
+   */
+  public static PostgresStore open(PostgresConfig config) {
+    Connections connections = Connections.of(config);
+    boolean open = false;
+    try {
+      prepareSchema(config, connections);
+      PostgresStore store = new PostgresStore(config, connections);
+      open = true;
+      return store;
+    } finally {
+      if (!open) {
+        connections.close();
+      }
+    }
+  }
+
+  /** A store on tables that are known to be right; for tests whose connections die. */
+  static PostgresStore withoutLooking(PostgresConfig config) {
+    return new PostgresStore(config, Connections.of(config));
+  }
+
+  /** Creates the tables, or applies the migrations that are missing. Needs Flyway. */
+  public static void migrate(PostgresConfig config) {
+    Connections connections = Connections.of(config);
+    try {
+      migrate(config, connections);
+    } finally {
+      connections.close();
+    }
+  }
+
+  /** The DDL of all migrations as one text, for teams that run their own. */
+  public static String ddl(TablePrefix prefix) {
+    return schema(prefix).ddl();
+  }
+
+  private static SqlSchema schema(TablePrefix prefix) {
+    return new SqlSchema(PostgresStore.class, prefix, MIGRATIONS);
+  }
+
+  static StatementFiles statements(TablePrefix prefix) {
+    return StatementFiles.load(PostgresStore.class, prefix, List.of(PostgresStatement.values()));
+  }
+
+  private static SqlFaults faults(PostgresConfig config) {
+    return new SqlFaults(PostgresFaults::classify, config.place());
+  }
+
+  private static void prepareSchema(PostgresConfig config, Connections connections) {
+    if (config.migrateOnOpen()) {
+      migrate(config, connections);
+    }
+    schema(config.prefix()).requireCurrent(installed(config, connections), config.place());
+  }
+
+  private static OptionalInt installed(PostgresConfig config, Connections connections) {
+    StatementFiles files = statements(config.prefix());
+    return schema(config.prefix())
+        .installed(new PostgresDatabase(connections.transactions(), files, faults(config)), files);
+  }
+
+  /**
+   * Flyway holds a lock of the server while it migrates, so nodes that start at once take turns.
+   */
+  private static void migrate(PostgresConfig config, Connections connections) {
+    OptionalInt installed = installed(config, connections);
+    SqlSchema schema = schema(config.prefix());
+    if (installed.orElse(0) < schema.version()) {
+      try {
+        schema.migrate(connections.transactions(), installed);
+      } catch (RuntimeException e) {
+        throw faults(config).nothingHappened(e);
+      }
+    }
+  }
+
+  @Override
+  public String name() {
+    return "postgres";
+  }
+
+  @Override
+  public EventStore events() {
+    return events;
+  }
+
+  @Override
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  @Override
+  public Steps steps() {
+    return steps;
+  }
+
+  @Override
+  public Lock lock() {
+    return lock;
+  }
+
+  @Override
+  public StoreDoctor doctor() {
+    return doctor;
+  }
+
+  @Override
+  public TransactionalEventStore transactions() {
+    return transactions;
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return Set.of(
+        Capability.LANES, Capability.USER_TRANSACTIONS, Capability.SHARED, Capability.PERSISTENT);
+  }
+
+  /** Closes the pools that the store opened itself. */
+  @Override
+  public void close() {
+    connections.close();
+  }
+}

@@ -1,0 +1,2 @@
+-- Counts a lane's events up or down; its row is held.
+update ${prefix}lane set open = open + :by where digest = :lane

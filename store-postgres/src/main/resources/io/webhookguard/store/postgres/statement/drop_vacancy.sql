@@ -1,0 +1,2 @@
+-- Nothing waits in the lane any more.
+delete from ${prefix}due where lane = :lane and not ended

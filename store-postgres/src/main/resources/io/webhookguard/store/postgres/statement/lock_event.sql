@@ -1,0 +1,2 @@
+-- Holds an event's row until this transaction ends.
+select seq from ${prefix}event where key = :key for update

@@ -1,0 +1,33 @@
+-- Keeps the first result under a name (ST-2), if the claim is current (ST-3) and the event has fewer steps
+-- than it may (ST-5). The claim's row is held until the commit, so that it cannot end in between.
+with held as materialized (
+  select c.seq, e.generation
+  from ${prefix}event e join ${prefix}claim c on c.token = e.token and c.seq = e.seq
+  where e.key = :key and e.token = :token and e.state = 'PROCESSING'
+  for key share of c
+),
+known as materialized (
+  select s.content_type, s.result
+  from held h join ${prefix}step s on s.event = h.seq and s.generation = h.generation
+  where s.name = :name
+),
+kept as materialized (
+  select count(*) as steps, coalesce(max(s.number), 0) as newest
+  from held h join ${prefix}step s on s.event = h.seq and s.generation = h.generation
+),
+recorded as (
+  insert into ${prefix}step (event, generation, name, number, content_type, result)
+  select h.seq, h.generation, :name, k.newest + 1, :content_type, :result
+  from held h cross join kept k
+  where k.steps < :most and not exists (select from known)
+  on conflict (event, generation, name) do nothing
+  returning number
+)
+select
+  exists (select from held) as current,
+  exists (select from recorded) as recorded,
+  (select steps from kept) as steps,
+  (select token from ${prefix}event where key = :key) as newest_token,
+  k.content_type, k.result
+from (values (1)) as one (row)
+left join known k on true

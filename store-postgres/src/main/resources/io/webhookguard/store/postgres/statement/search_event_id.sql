@@ -1,0 +1,18 @@
+-- Events with one provider's id, in whatever scope, newest first (ES-51). Their keys lie together, behind
+-- the first bytes of the id's digest.
+select e.*, substring(e.key from 9) as digest, c.owner, c.claim_id, c.lease_end,
+  r.status as response_status, r.content_type as response_type,
+  null::bytea as response_body, r.body_sha256 as response_sha256
+from ${prefix}event e
+left join ${prefix}claim c on c.token = e.token and e.state = 'PROCESSING'
+left join ${prefix}response r on r.event = e.seq
+where e.key >= substring(sha256(convert_to(:event_id, 'UTF8')) from 1 for 8)
+  and e.key <= substring(sha256(convert_to(:event_id, 'UTF8')) from 1 for 8)
+    || decode(repeat('ff', 32), 'hex')
+  and e.event_id = :event_id
+  and e.seq < :before
+  and (cast(:source as text) is null or e.source = :source)
+  and (cast(:consumer as text) is null or e.consumer = :consumer)
+  and (cast(:state as text) is null or e.state = cast(cast(:state as text) as ${prefix}state))
+  and (cast(:lane_text as text) is null or e.lane_text = :lane_text)
+order by e.seq desc limit :limit

@@ -1,0 +1,14 @@
+-- Events by admission, newest first (ES-51). Walks the index of admissions backwards: bounded by the page
+-- where most rows match, else by the number of events.
+select e.*, substring(e.key from 9) as digest, c.owner, c.claim_id, c.lease_end,
+  r.status as response_status, r.content_type as response_type,
+  null::bytea as response_body, r.body_sha256 as response_sha256
+from ${prefix}event e
+left join ${prefix}claim c on c.token = e.token and e.state = 'PROCESSING'
+left join ${prefix}response r on r.event = e.seq
+where e.seq < :before
+  and (cast(:source as text) is null or e.source = :source)
+  and (cast(:consumer as text) is null or e.consumer = :consumer)
+  and (cast(:state as text) is null or e.state = cast(cast(:state as text) as ${prefix}state))
+  and (cast(:lane_text as text) is null or e.lane_text = :lane_text)
+order by e.seq desc limit :limit
