@@ -140,6 +140,7 @@ final class TransactionalHandlerTest {
       assertThat(effects).as(id).isEmpty();
       assertThat(world.story(id)).as(id).endsWith(DecisionKind.RETRY_SCHEDULED);
       assertThat(world.event(id).inDoubt()).as(id).isFalse();
+      assertThat(world.event(id).problem().kind()).isIn(id, "unknown");
       world.advance(A_WHILE);
       assertThat(effects).as(id).containsExactly(id + "#2");
       assertThat(world.state(id)).as(id).isEqualTo(EventState.COMPLETE);

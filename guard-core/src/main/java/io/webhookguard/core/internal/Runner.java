@@ -21,6 +21,9 @@ final class Runner {
   /** How long an event waits for a node that has a handler for it. */
   private static final Duration HANDLER_ABSENT = Duration.ofMinutes(1);
 
+  /** In SQLite all other writers wait for a transaction. */
+  private static final Duration LONG_TRANSACTION = Duration.ofSeconds(1);
+
   private static final Problem NO_HANDLER =
       new Problem("no-handler", "no handler on this node takes the event's type");
   private static final Problem NODE_BUSY =
@@ -171,6 +174,9 @@ final class Runner {
 
   /** Says what to record; nothing if the handler's transaction has recorded it. */
   private Optional<Settlement> conclude(Run run, RunRules rules, Outcome outcome) {
+    if (rules.transactional() && run.ran().compareTo(LONG_TRANSACTION) > 0) {
+      log.warn("{} had its transaction open for {}: others wait for what it holds", run, run.ran());
+    }
     if (run.isRecorded()) {
       runs.leave(run);
       run.completion().ifPresent(completion -> ends.settled(run, completion));

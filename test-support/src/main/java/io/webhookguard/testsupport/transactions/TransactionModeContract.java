@@ -144,6 +144,45 @@ public interface TransactionModeContract {
   }
 
   @Test
+  @DisplayName("a commit that happened and whose reply was lost is not repeated")
+  default void lostReplyIsNotRepeated() {
+    Payments payments = Payments.anew(site().users());
+    List<Integer> attempts = losing(true);
+
+    assertThat(attempts).containsExactly(1);
+    assertThat(payments.seen()).containsExactly("evt");
+    assertThat(Shop.story(store(), "evt"))
+        .containsExactly(DecisionKind.RECEIVED, DecisionKind.STARTED, DecisionKind.COMPLETED);
+  }
+
+  @Test
+  @DisplayName("a commit that did not happen and whose reply was lost is made by another attempt")
+  default void lostCommitIsMadeGood() {
+    Payments payments = Payments.anew(site().users());
+    List<Integer> attempts = losing(false);
+
+    assertThat(attempts).containsExactly(1, 2);
+    assertThat(payments.seen()).containsExactly("evt");
+    assertThat(Shop.story(store(), "evt")).doesNotContain(DecisionKind.IN_DOUBT);
+  }
+
+  /** Loses the reply to the first commit and tells which attempts ran. */
+  private List<Integer> losing(boolean commits) {
+    List<Integer> attempts = Collections.synchronizedList(new ArrayList<>());
+    Shop.admit(store(), "tx", "evt", Lane.NONE);
+    runUntilComplete(
+        new LosingReplies(store(), commits),
+        List.of("evt"),
+        (context, connection) -> {
+          attempts.add(context.attempt());
+          Payments.pay(connection, "evt");
+          return Response.EMPTY;
+        },
+        ModeRuns.unused());
+    return attempts;
+  }
+
+  @Test
   @DisplayName("transactional handlers of one lane run one after another, in order")
   default void laneRunsInOrder() {
     Payments payments = Payments.anew(site().users());
@@ -281,12 +320,17 @@ public interface TransactionModeContract {
   }
 
   private void runUntilComplete(List<String> ids, TransactionalHandler transactional, Handler own) {
-    try (WebhookGuard guard = Shop.guard(store(), transactional, own)) {
+    runUntilComplete(store(), ids, transactional, own);
+  }
+
+  private static void runUntilComplete(
+      TransactionalStore store, List<String> ids, TransactionalHandler transactional, Handler own) {
+    try (WebhookGuard guard = Shop.guard(store, transactional, own)) {
       guard.start();
       Awaitility.await()
           .atMost(Duration.ofMinutes(1))
           .pollInterval(Duration.ofMillis(10))
-          .until(() -> Shop.in(store(), EventState.COMPLETE).containsAll(ids));
+          .until(() -> Shop.in(store, EventState.COMPLETE).containsAll(ids));
     }
   }
 }
