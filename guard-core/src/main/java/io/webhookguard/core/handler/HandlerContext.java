@@ -59,7 +59,10 @@ public interface HandlerContext {
    */
   boolean leaseLost();
 
-  /** The right to run this attempt, for calls to the store that need it. */
+  /**
+   * The right to run this attempt, for calls to the store that need it. Not to settle with: the
+   * guard must know of it, by {@link #completeIn} or by how the handler ends.
+   */
   Claim claim();
 
   /**
