@@ -31,7 +31,10 @@ public interface TransactionalEventStore {
    * SQLException} outside a savepoint it can only roll back, whatever the body returns.
    *
    * @throws SupersededException if the claim was over; everything was rolled back
-   * @throws OutcomeUnknownException if the commit was sent and its reply lost
+   * @throws OutcomeUnknownException if the commit was sent and its reply lost. It is asked about by
+   *     {@link EventStore#settle} with any other end under the same token: {@code Superseded} with
+   *     that token means that it happened. Never by the same settlement, which would be recorded
+   *     without its effect.
    * @throws SQLException as the body threw it; everything was rolled back
    */
   void inTransaction(Claim claim, Body body) throws SQLException;
