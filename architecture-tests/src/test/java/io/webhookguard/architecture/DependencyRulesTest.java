@@ -95,15 +95,32 @@ final class DependencyRulesTest {
           .dependOnClassesThat()
           .resideInAPackage("io.webhookguard.testsupport..");
 
+  /** So that every module's tests can use it. */
   @ArchTest
   static final ArchRule theTestSupportKnowsNoneOfOurModules =
       noClasses()
           .that()
           .resideInAPackage("io.webhookguard.testsupport..")
+          .and()
+          .resideOutsideOfPackage("io.webhookguard.testsupport.transactions..")
           .should()
           .dependOnClassesThat(
               OURS.and(
                   DescribedPredicate.not(resideInAnyPackage("io.webhookguard.testsupport.."))));
+
+  @ArchTest
+  static final ArchRule theTestsOfTransactionsNameTheCoreAndNoStore =
+      noClasses()
+          .that()
+          .resideInAPackage("io.webhookguard.testsupport.transactions..")
+          .should()
+          .dependOnClassesThat(
+              OURS.and(
+                  DescribedPredicate.not(
+                      resideInAnyPackage(
+                          "io.webhookguard.api..",
+                          "io.webhookguard.core..",
+                          "io.webhookguard.testsupport.."))));
 
   @ArchTest
   static final ArchRule guiceIsOptional =
