@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webhookguard.server.gateway.RawHttp.Answer;
+import io.webhookguard.testsupport.network.RawHttp.Answer;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.text.Normalizer;

@@ -4,7 +4,8 @@ import static io.webhookguard.server.gateway.Target.assertRefused;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webhookguard.server.gateway.RawHttp.Answer;
+import io.webhookguard.testsupport.network.RawHttp;
+import io.webhookguard.testsupport.network.RawHttp.Answer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;

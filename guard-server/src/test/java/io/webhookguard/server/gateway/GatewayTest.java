@@ -12,6 +12,7 @@ import io.webhookguard.server.config.ServerConfig;
 import io.webhookguard.server.gateway.Destination.Forwarded;
 import io.webhookguard.store.sqlite.SqliteConfig;
 import io.webhookguard.store.sqlite.SqliteStore;
+import io.webhookguard.testsupport.network.RawHttp;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,7 @@ package io.webhookguard.server.gateway;
 import static io.webhookguard.server.gateway.Target.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.webhookguard.testsupport.network.RawHttp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

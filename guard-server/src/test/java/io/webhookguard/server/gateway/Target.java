@@ -3,7 +3,7 @@ package io.webhookguard.server.gateway;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webhookguard.server.gateway.RawHttp.Answer;
+import io.webhookguard.testsupport.network.RawHttp.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
 

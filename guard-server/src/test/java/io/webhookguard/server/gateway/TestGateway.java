@@ -4,6 +4,7 @@ import io.webhookguard.server.config.ConfigFile;
 import io.webhookguard.server.config.GatewayConfig;
 import io.webhookguard.server.http.HttpLimits;
 import io.webhookguard.servlet.FrontLimits;
+import io.webhookguard.testsupport.network.RawHttp;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

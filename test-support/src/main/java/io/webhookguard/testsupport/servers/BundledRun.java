@@ -1,5 +1,6 @@
 package io.webhookguard.testsupport.servers;
 
+import io.webhookguard.testsupport.network.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.webhookguard.server.gateway;
+package io.webhookguard.testsupport.network;
 
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -13,23 +13,25 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** An HTTP client that sends exactly the bytes it is given. */
-final class RawHttp implements Closeable {
+/** An HTTP client that sends exactly the bytes it is given, from one thread. */
+public final class RawHttp implements Closeable {
 
   private static final int TIMEOUT_MILLIS = 20_000;
 
   private final Socket socket;
 
-  RawHttp(int port) throws IOException {
+  /** Connects to a port of this machine. */
+  public RawHttp(int port) throws IOException {
     this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(TIMEOUT_MILLIS);
     socket.setTcpNoDelay(true);
   }
 
-  /** What came back. */
-  record Answer(int status, List<String> headers, String body) {
+  /** What came back; the headers are lines. */
+  public record Answer(int status, List<String> headers, String body) {
 
-    Optional<String> header(String name) {
+    /** The value of the first header of this name, in any case. */
+    public Optional<String> header(String name) {
       String prefix = name.toLowerCase(Locale.ROOT) + ":";
       return headers.stream()
           .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(prefix))
@@ -38,23 +40,26 @@ final class RawHttp implements Closeable {
     }
   }
 
-  static Answer exchange(int port, String request) throws IOException {
+  /** Sends a request in a connection of its own and reads the answer. */
+  public static Answer exchange(int port, String request) throws IOException {
     try (RawHttp http = new RawHttp(port)) {
       return http.send(request).read();
     }
   }
 
-  RawHttp send(String text) throws IOException {
+  /** Sends a text, one byte for each character. */
+  public RawHttp send(String text) throws IOException {
     return send(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  RawHttp send(byte[] bytes) throws IOException {
+  /** Sends the bytes. */
+  public RawHttp send(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
     return this;
   }
 
   /** Reads one answer. */
-  Answer read() throws IOException {
+  public Answer read() throws IOException {
     Answer head = readHead();
     int length = head.header("Content-Length").map(Integer::parseInt).orElse(0);
     byte[] body = socket.getInputStream().readNBytes(length);
@@ -62,7 +67,7 @@ final class RawHttp implements Closeable {
   }
 
   /** Reads an answer up to its body. */
-  Answer readHead() throws IOException {
+  public Answer readHead() throws IOException {
     List<String> lines = new ArrayList<>();
     String line = readLine();
     while (!line.isEmpty()) {
@@ -75,7 +80,7 @@ final class RawHttp implements Closeable {
   }
 
   /** Waits for the end of the connection. */
-  boolean isClosedByServer() throws IOException {
+  public boolean isClosedByServer() throws IOException {
     try {
       return socket.getInputStream().read() < 0;
     } catch (SocketException e) {

@@ -1,4 +1,4 @@
-package io.webhookguard.testsupport.servers;
+package io.webhookguard.testsupport.network;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,7 +11,7 @@ import java.security.SecureRandom;
  * <p>They are below the range from which systems take the ports of outgoing connections: a port of
  * that range may be gone by the time its server is started again.
  */
-final class Ports {
+public final class Ports {
 
   private static final int FIRST = 20_000;
   private static final int COUNT = 10_000;
@@ -20,7 +20,12 @@ final class Ports {
 
   private Ports() {}
 
-  static int free() {
+  /**
+   * A port on which nothing listens now.
+   *
+   * @throws IllegalStateException when none of many was free
+   */
+  public static int free() {
     for (int i = 0; i < TRIES; i++) {
       int port = FIRST + RANDOM.nextInt(COUNT);
       if (isFree(port)) {

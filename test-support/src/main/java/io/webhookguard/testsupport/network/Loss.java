@@ -1,0 +1,8 @@
+package io.webhookguard.testsupport.network;
+
+/** What of an exchange does not arrive. */
+enum Loss {
+  NOTHING,
+  REQUEST,
+  REPLY
+}

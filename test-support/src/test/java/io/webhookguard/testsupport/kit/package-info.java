@@ -1,0 +1,4 @@
+@NullMarked
+package io.webhookguard.testsupport.kit;
+
+import org.jspecify.annotations.NullMarked;

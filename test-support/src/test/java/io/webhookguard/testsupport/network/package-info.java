@@ -1,0 +1,4 @@
+@NullMarked
+package io.webhookguard.testsupport.network;
+
+import org.jspecify.annotations.NullMarked;
