@@ -18,6 +18,7 @@ final class MySqlContainer implements RunningServer {
   }
 
   static MySqlContainer start() {
+    Images.require(IMAGE);
     MySQLContainer container =
         new MySQLContainer(IMAGE).withUsername(USER).withPassword(BundledMySql.PASSWORD);
     List<String> command = new ArrayList<>(List.of("mysqld"));

@@ -17,6 +17,7 @@ final class PostgresContainer implements RunningServer {
   }
 
   static PostgresContainer start() {
+    Images.require(IMAGE);
     PostgreSQLContainer container =
         new PostgreSQLContainer(IMAGE)
             .withUsername(BundledPostgres.USER)

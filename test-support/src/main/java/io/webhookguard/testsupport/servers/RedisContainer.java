@@ -18,6 +18,7 @@ final class RedisContainer implements RunningServer {
   }
 
   static RedisContainer start() {
+    Images.require(IMAGE);
     GenericContainer<?> container = new GenericContainer<>(IMAGE).withExposedPorts(PORT);
     List<String> command = new ArrayList<>(List.of("redis-server"));
     BundledRedis.SETTINGS.forEach((name, value) -> command.addAll(List.of("--" + name, value)));
