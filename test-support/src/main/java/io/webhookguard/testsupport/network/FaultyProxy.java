@@ -37,12 +37,14 @@ public final class FaultyProxy implements AutoCloseable {
   private final Traps traps = new Traps();
   private final ReplyGate gate = new ReplyGate();
   private ServerSocket listener;
+  private Thread acceptor;
 
   private FaultyProxy(String serverHost, int serverPort, int port) {
     this.serverHost = serverHost;
     this.serverPort = serverPort;
     this.port = port;
     this.listener = listen();
+    this.acceptor = acceptOn(listener);
   }
 
   /** Starts a proxy on this machine before a server. */
@@ -110,8 +112,12 @@ public final class FaultyProxy implements AutoCloseable {
   public synchronized void refuse() {
     try {
       listener.close();
+      // The system listens on until the thread that waits for connections has left.
+      acceptor.join();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -119,6 +125,7 @@ public final class FaultyProxy implements AutoCloseable {
   public synchronized void accept() {
     if (listener.isClosed()) {
       listener = listen();
+      acceptor = acceptOn(listener);
     }
   }
 
@@ -127,7 +134,11 @@ public final class FaultyProxy implements AutoCloseable {
     gate.close();
   }
 
-  /** Waits until at least one reply is kept back: its request is done and nobody knows. */
+  /**
+   * Waits until at least one reply is kept back: its request is done and nobody knows.
+   *
+   * @throws IllegalStateException when none comes within a minute
+   */
   public void awaitHeldReply() throws InterruptedException {
     gate.awaitHeld();
   }
@@ -144,14 +155,17 @@ public final class FaultyProxy implements AutoCloseable {
 
   private ServerSocket listen() {
     try {
-      ServerSocket socket = new ServerSocket(port, 0, InetAddress.getLoopbackAddress());
-      Thread acceptor = new Thread(() -> acceptAll(socket), "proxy-" + port);
-      acceptor.setDaemon(true);
-      acceptor.start();
-      return socket;
+      return new ServerSocket(port, 0, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot listen on " + port, e);
     }
+  }
+
+  private Thread acceptOn(ServerSocket socket) {
+    Thread thread = new Thread(() -> acceptAll(socket), "proxy-" + port);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
   }
 
   private void acceptAll(ServerSocket socket) {

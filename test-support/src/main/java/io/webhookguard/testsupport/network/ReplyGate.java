@@ -6,6 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 /** Where replies pass, wait or come late. */
 final class ReplyGate {
 
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
   private boolean open = true;
   private int held;
   private Duration delay = Duration.ZERO;
@@ -28,8 +30,13 @@ final class ReplyGate {
   }
 
   synchronized void awaitHeld() throws InterruptedException {
+    long end = System.nanoTime() + LONGEST_WAIT.toNanos();
     while (held == 0) {
-      wait();
+      long leftMillis = (end - System.nanoTime()) / 1_000_000;
+      if (leftMillis <= 0) {
+        throw new IllegalStateException("no reply came to be held within " + LONGEST_WAIT);
+      }
+      wait(leftMillis);
     }
   }
 

@@ -45,6 +45,8 @@ final class SharedServerIT {
     ServerAddress address = join(first);
 
     assertThat(join(second)).isEqualTo(address);
+    assertThat(new SharedState(folder).users())
+        .containsExactly(BuildProcess.of(first.toHandle()), BuildProcess.of(second.toHandle()));
     first.destroyForcibly().waitFor();
     assertThat(join(second)).isEqualTo(address);
     assertThat(versionAt(address)).startsWith("17.");
