@@ -3,6 +3,7 @@ package io.webhookguard.server.commands;
 import io.webhookguard.server.config.ConfigFile;
 import io.webhookguard.server.config.GatewayConfig;
 import io.webhookguard.server.config.InvalidConfigException;
+import io.webhookguard.server.config.StorePlace;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -23,10 +24,10 @@ public final class ConfigOption {
   /** Reads the configuration of a store that is there without the gateway. */
   GatewayConfig readForStore() throws InvalidConfigException, CommandFailure {
     GatewayConfig config = read(ConfigFile.Purpose.INSPECT);
-    if (config.store().sqliteFile().isEmpty()) {
+    if (config.store().place() instanceof StorePlace.InMemory) {
       throw CommandFailure.usage(
           "a memory: store lives inside its gateway and cannot be looked into from here;"
-              + " use sqlite:FILE");
+              + " name another in store.url");
     }
     return config;
   }

@@ -26,7 +26,7 @@ final class MigrateCommand implements Callable<Integer> {
     StoreConfig store = config.readForStore().store();
     PrintWriter out = output.writer();
     if (print) {
-      out.println(Stores.migrationSql().stripTrailing());
+      out.println(Stores.migrationSql(store.place()).stripTrailing());
     } else {
       Stores.migrate(store);
       out.println("the schema is up to date");

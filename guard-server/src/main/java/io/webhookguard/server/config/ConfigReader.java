@@ -2,10 +2,7 @@ package io.webhookguard.server.config;
 
 import io.webhookguard.api.event.Names;
 import io.webhookguard.api.event.Payload;
-import io.webhookguard.api.store.DurabilityLevel;
 import io.webhookguard.core.Settings;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +20,6 @@ final class ConfigReader {
   private static final int MAX_SOURCES = 200;
   private static final Duration LONGEST_DRAIN = Duration.ofHours(1);
   private static final Duration SHORTEST_POLL = Duration.ofMillis(10);
-  private static final String SQLITE = "sqlite:";
-  private static final String MEMORY = "memory:";
-  private static final List<String> LATER_STORES =
-      List.of("jdbc:postgresql:", "jdbc:mysql:", "redis:", "rediss:");
 
   private final ConfigFile.Purpose purpose;
 
@@ -40,7 +33,7 @@ final class ConfigReader {
         Section server = file.sectionOrEmpty("server");
         Section store = file.sectionOrEmpty("store")) {
       ServerConfig serverConfig = readServer(server);
-      StoreConfig storeConfig = readStore(store);
+      StoreConfig storeConfig = new StoreReader(store).read();
       Optional<Settings> settings = readSettings(file, store);
       readLedger(file);
       List<SourceConfig> sources = readSources(file);
@@ -67,39 +60,6 @@ final class ConfigReader {
         server.problem("port", config.port() + " is the admin port too: give each its own");
       }
       return config;
-    }
-  }
-
-  private StoreConfig readStore(Section store) {
-    String url = store.text("url").orElse("sqlite:./guard.db");
-    Optional<Path> file = Optional.empty();
-    if (url.startsWith(SQLITE)) {
-      file = sqliteFile(store, url.substring(SQLITE.length()));
-    } else if (LATER_STORES.stream().anyMatch(url::startsWith)) {
-      String kind = url.substring(0, url.indexOf(':', url.startsWith("jdbc:") ? 5 : 0) + 1);
-      store.problem("url", kind + " stores are not available in this version; use sqlite:FILE");
-    } else if (!url.equals(MEMORY)) {
-      store.problem("url", "is no store that is known here: write sqlite:FILE or memory:");
-    }
-    store.unavailable("user", "guard", "");
-    store.unavailable("password", "");
-    store.unavailable("ledger-retention", "400d", "0");
-    // Whoever asks for a store in memory knows what it forgets.
-    DurabilityLevel fallback =
-        url.equals(MEMORY) ? DurabilityLevel.VOLATILE : DurabilityLevel.DURABLE;
-    return new StoreConfig(file, store.choice("minimum", fallback), store.flag("migrate", true));
-  }
-
-  private static Optional<Path> sqliteFile(Section store, String name) {
-    if (name.isBlank()) {
-      store.problem("url", "names no file: write sqlite:FILE, such as sqlite:./guard.db");
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(Path.of(name));
-    } catch (InvalidPathException e) {
-      store.problem("url", "does not name a file that this system can have");
-      return Optional.empty();
     }
   }
 

@@ -244,6 +244,15 @@ final class Section implements AutoCloseable {
 
   /** Refuses a key whose feature is not there yet, unless it has one of the harmless values. */
   void unavailable(String key, String... harmless) {
+    refuse(key, NOT_AVAILABLE, harmless);
+  }
+
+  /** Refuses a key that would do nothing here, unless it has one of the harmless values. */
+  void idle(String key, String why, String... harmless) {
+    refuse(key, why, harmless);
+  }
+
+  private void refuse(String key, String why, String... harmless) {
     Optional<Node> node = node(key);
     if (node.isEmpty()) {
       return;
@@ -255,7 +264,7 @@ final class Section implements AutoCloseable {
         (node.get() instanceof MappingNode mapping && mapping.getValue().isEmpty())
             || (node.get() instanceof SequenceNode sequence && sequence.getValue().isEmpty());
     if (!isHarmless && !isEmpty) {
-      problem(key, NOT_AVAILABLE + removal(harmless));
+      problem(key, why + removal(harmless));
     }
   }
 

@@ -3,15 +3,27 @@ package io.webhookguard.server.gateway;
 import io.webhookguard.api.error.ConfigurationException;
 import io.webhookguard.api.store.GuardStore;
 import io.webhookguard.server.config.StoreConfig;
+import io.webhookguard.server.config.StorePlace;
+import io.webhookguard.server.config.StorePlace.PostgresDatabase;
+import io.webhookguard.server.config.StorePlace.SqliteFile;
 import io.webhookguard.store.memory.MemoryStore;
+import io.webhookguard.store.postgres.PostgresConfig;
+import io.webhookguard.store.postgres.PostgresStore;
 import io.webhookguard.store.sql.TablePrefix;
 import io.webhookguard.store.sqlite.SqliteConfig;
 import io.webhookguard.store.sqlite.SqliteStore;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Opens the store that a configuration names. */
 public final class Stores {
+
+  private static final String NOT_FROM_OUTSIDE =
+      "a memory: store lives inside its gateway and cannot be looked into";
+
+  /** A command does one thing at a time; a server's connections are for its gateways. */
+  private static final int CONNECTIONS_OF_A_COMMAND = 2;
 
   private Stores() {}
 
@@ -22,60 +34,103 @@ public final class Stores {
    * @throws io.webhookguard.api.error.GuardException if the store cannot be asked
    */
   public static GuardStore open(StoreConfig config) throws StartException {
-    return config.sqliteFile().isPresent()
-        ? openSqlite(config.sqliteFile().get(), config.migrate())
-        : new MemoryStore();
+    boolean migrate = config.migrate();
+    return usable(
+        () ->
+            config
+                .place()
+                .<GuardStore>match(
+                    file -> SqliteStore.open(at(file).migrateOnOpen(migrate).build()),
+                    database -> PostgresStore.open(at(database).migrateOnOpen(migrate).build()),
+                    memory -> new MemoryStore()));
   }
 
   /**
    * Opens a store that must be there already, and leaves its schema alone.
    *
    * @throws StartException if there is none, or what is there cannot be used
+   * @throws io.webhookguard.api.error.GuardException if the store cannot be asked
    */
   public static GuardStore openExisting(StoreConfig config) throws StartException {
-    Path file = fileOf(config);
-    if (!Files.exists(file)) {
-      throw new StartException(
-          "there is no store at " + file + ": guard serve or guard migrate creates it");
+    Optional<String> missing =
+        config
+            .place()
+            .match(
+                place ->
+                    Files.exists(place.file())
+                        ? Optional.empty()
+                        : Optional.of(
+                            "there is no store at "
+                                + place.file()
+                                + ": guard serve or guard migrate creates it"),
+                database -> Optional.empty(),
+                memory -> Optional.of(NOT_FROM_OUTSIDE));
+    if (missing.isPresent()) {
+      throw new StartException(missing.get());
     }
-    return openSqlite(file, false);
+    return usable(
+        () ->
+            config
+                .place()
+                .<GuardStore>match(
+                    file -> SqliteStore.open(at(file).migrateOnOpen(false).build()),
+                    database -> PostgresStore.open(forCommand(database)),
+                    memory -> new MemoryStore()));
   }
 
   /**
-   * The file may be wrong although the configuration is right: that is no mistake in the latter.
-   */
-  private static GuardStore openSqlite(Path file, boolean migrate) throws StartException {
-    try {
-      return SqliteStore.open(SqliteConfig.at(file).migrateOnOpen(migrate).build());
-    } catch (ConfigurationException e) {
-      throw new StartException(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  /**
-   * Creates the schema or brings it up to date.
+   * Creates the schema or brings it up to date. Does nothing to a store in memory.
    *
    * @throws StartException if what is there cannot be used
+   * @throws io.webhookguard.api.error.GuardException if the store cannot be asked
    */
   public static void migrate(StoreConfig config) throws StartException {
+    Runnable migration =
+        config
+            .place()
+            .match(
+                file -> () -> SqliteStore.migrate(at(file).build()),
+                database -> () -> PostgresStore.migrate(forCommand(database)),
+                memory -> () -> {});
+    usable(
+        () -> {
+          migration.run();
+          return migration;
+        });
+  }
+
+  /** The SQL that creates the whole schema of such a store; nothing where there is none. */
+  public static String migrationSql(StorePlace place) {
+    return place.match(
+        file -> SqliteStore.ddl(TablePrefix.DEFAULT),
+        database -> PostgresStore.ddl(TablePrefix.DEFAULT),
+        memory -> "");
+  }
+
+  private static SqliteConfig.Builder at(SqliteFile place) {
+    return SqliteConfig.at(place.file());
+  }
+
+  private static PostgresConfig.Builder at(PostgresDatabase place) {
+    PostgresConfig.Builder builder = PostgresConfig.at(place.url());
+    place.login().user().ifPresent(builder::user);
+    place.login().password().ifPresent(builder::password);
+    return builder;
+  }
+
+  private static PostgresConfig forCommand(PostgresDatabase place) {
+    return at(place).migrateOnOpen(false).connections(CONNECTIONS_OF_A_COMMAND).build();
+  }
+
+  /**
+   * The file or the server may be wrong although the configuration is right: that is no mistake in
+   * the latter.
+   */
+  private static <T> T usable(Supplier<T> work) throws StartException {
     try {
-      SqliteStore.migrate(SqliteConfig.at(fileOf(config)).build());
+      return work.get();
     } catch (ConfigurationException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
     }
-  }
-
-  /** The SQL that creates the whole schema. */
-  public static String migrationSql() {
-    return SqliteStore.ddl(TablePrefix.DEFAULT);
-  }
-
-  private static Path fileOf(StoreConfig config) throws StartException {
-    return config
-        .sqliteFile()
-        .orElseThrow(
-            () ->
-                new StartException(
-                    "a memory: store lives inside its gateway and cannot be looked into"));
   }
 }

@@ -2,30 +2,12 @@ package io.webhookguard.server.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webhookguard.api.event.Attributes;
-import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.event.FailureReason;
-import io.webhookguard.api.event.Lane;
-import io.webhookguard.api.event.Payload;
-import io.webhookguard.api.event.Problem;
-import io.webhookguard.api.event.Response;
-import io.webhookguard.api.event.Route;
-import io.webhookguard.api.store.Arrival;
-import io.webhookguard.api.store.Attempt;
-import io.webhookguard.api.store.ClaimRequest;
-import io.webhookguard.api.store.DoubtMark;
-import io.webhookguard.api.store.HeadOfLine;
-import io.webhookguard.api.store.Settlement;
 import io.webhookguard.store.sqlite.SqliteConfig;
 import io.webhookguard.store.sqlite.SqliteStore;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -38,9 +20,6 @@ class CommandsTest {
 
   @TempDir private Path folder;
   private Path config;
-
-  /** What a command did. */
-  private record Outcome(int exitCode, String out, String err) {}
 
   @BeforeEach
   void writeConfig() throws Exception {
@@ -56,91 +35,24 @@ class CommandsTest {
             + "    forward: {url: \"http://127.0.0.1:1/hooks?token=abc\"}\n");
   }
 
-  private static Outcome run(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int exitCode = GuardCommand.run(new PrintWriter(out), new PrintWriter(err), arguments);
-    return new Outcome(exitCode, out.toString(), err.toString());
-  }
-
   private Outcome onStore(String... arguments) {
-    String[] all = new String[arguments.length + 2];
-    System.arraycopy(arguments, 0, all, 0, arguments.length);
-    all[arguments.length] = "--config";
-    all[arguments.length + 1] = config.toString();
-    return run(all);
+    return Outcome.with(config, arguments);
   }
 
-  private static void assertOneLine(Outcome outcome, int exitCode, String expected) {
-    assertThat(outcome.err()).startsWith("guard: ").contains(expected);
-    assertThat(outcome.err().lines()).hasSize(1);
-    assertThat(outcome.exitCode()).isEqualTo(exitCode);
-    assertThat(outcome.out()).isEmpty();
-  }
-
-  private SqliteStore store() {
-    return SqliteStore.open(SqliteConfig.at(folder.resolve("guard.db")).build());
-  }
-
-  private static Attempt started(SqliteStore store, String eventId) {
-    EventKey key = new EventKey(Route.main("stripe"), "live", eventId);
-    Payload payload = Payload.of("application/json", eventId.getBytes(StandardCharsets.UTF_8));
-    store
-        .events()
-        .admit(
-            List.of(
-                new Arrival(
-                    UUID.randomUUID(),
-                    key,
-                    "invoice.paid",
-                    Lane.of("cus_1"),
-                    0,
-                    Attributes.EMPTY,
-                    payload,
-                    new Arrival.Intent.Queue())));
-    return store
-        .events()
-        .claim(
-            new ClaimRequest(
-                "node",
-                UUID.randomUUID(),
-                Duration.ofMinutes(1),
-                new ClaimRequest.Selection.One(key)))
-        .get(0);
-  }
-
-  private void failed(String eventId, FailureReason reason) {
-    try (SqliteStore store = store()) {
-      Attempt attempt = started(store, eventId);
-      store
-          .events()
-          .settle(
-              List.of(
-                  new Settlement.Fail(
-                      attempt.claim(),
-                      reason,
-                      reason == FailureReason.IN_DOUBT ? DoubtMark.SET : DoubtMark.KEEP,
-                      HeadOfLine.BLOCK,
-                      new Problem("http-422", "the destination answered 422"))));
-    }
-  }
-
-  private void completed(String eventId) {
-    try (SqliteStore store = store()) {
-      Attempt attempt = started(store, eventId);
-      store.events().settle(List.of(new Settlement.Complete(attempt.claim(), Response.EMPTY)));
-    }
+  private StoredEvents stored() {
+    return new StoredEvents(
+        () -> SqliteStore.open(SqliteConfig.at(folder.resolve("guard.db")).build()));
   }
 
   @Test
   @DisplayName("without a command, or with a wrong one, it says what to do")
   void wrongUsage() {
-    assertOneLine(run(), 2, "name a command; see guard --help");
-    assertOneLine(run("sevre"), 2, "sevre");
-    assertOneLine(run("serve", "--confg", "x"), 2, "see guard serve --help");
-    assertOneLine(run("explain", "stripe"), 2, "EVENT-ID");
-    assertOneLine(run("retry", "stripe", "evt_1"), 2, "--reason");
-    assertOneLine(run("events", "--state", "DONE"), 2, "--state");
+    Outcome.of().assertOneLine(2, "name a command; see guard --help");
+    Outcome.of("sevre").assertOneLine(2, "sevre");
+    Outcome.of("serve", "--confg", "x").assertOneLine(2, "see guard serve --help");
+    Outcome.of("explain", "stripe").assertOneLine(2, "EVENT-ID");
+    Outcome.of("retry", "stripe", "evt_1").assertOneLine(2, "--reason");
+    Outcome.of("events", "--state", "DONE").assertOneLine(2, "--state");
   }
 
   @ParameterizedTest
@@ -151,7 +63,7 @@ class CommandsTest {
       })
   @DisplayName("every command has help")
   void help(String command) {
-    Outcome outcome = run(command, "--help");
+    Outcome outcome = Outcome.of(command, "--help");
 
     assertThat(outcome.exitCode()).isZero();
     assertThat(outcome.out()).startsWith("Usage: guard " + command);
@@ -161,8 +73,8 @@ class CommandsTest {
   @Test
   @DisplayName("it knows its version")
   void version() {
-    assertThat(run("--version").out()).startsWith("guard ");
-    assertThat(run("--help").out()).contains("serve", "explain", "migrate");
+    assertThat(Outcome.of("--version").out()).startsWith("guard ");
+    assertThat(Outcome.of("--help").out()).contains("serve", "explain", "migrate");
   }
 
   @ParameterizedTest
@@ -174,24 +86,27 @@ class CommandsTest {
   })
   @DisplayName("what is not built yet says so")
   void notAvailable(String command, String first, String second) {
-    assertOneLine(run(command, first, second), 2, command + " is not available in this version");
+    Outcome.of(command, first, second)
+        .assertOneLine(2, command + " is not available in this version");
   }
 
   @Test
   @DisplayName("a missing secret and a missing file end serve with one line and 2")
   void brokenConfiguration() {
-    assertOneLine(onStore("serve"), 2, "guard.yaml:5: sources.stripe.secrets[0]: the environment");
-    assertOneLine(run("serve", "--config", folder + "/none.yaml"), 2, "there is no such file");
-    assertOneLine(run("events", "--config", folder + "/none.yaml"), 2, "there is no such file");
+    onStore("serve").assertOneLine(2, "guard.yaml:5: sources.stripe.secrets[0]: the environment");
+    Outcome.of("serve", "--config", folder + "/none.yaml")
+        .assertOneLine(2, "there is no such file");
+    Outcome.of("events", "--config", folder + "/none.yaml")
+        .assertOneLine(2, "there is no such file");
   }
 
   @Test
   @DisplayName("a store that is not there is not created by looking at it")
   void missingStore() {
     for (String command : List.of("events", "doctor")) {
-      assertOneLine(onStore(command), 1, "there is no store at");
+      onStore(command).assertOneLine(1, "there is no store at");
     }
-    assertOneLine(onStore("explain", "stripe", "evt_1"), 1, "there is no store at");
+    onStore("explain", "stripe", "evt_1").assertOneLine(1, "there is no store at");
     assertThat(folder.resolve("guard.db")).doesNotExist();
   }
 
@@ -200,9 +115,9 @@ class CommandsTest {
   void brokenStore() throws Exception {
     Files.writeString(folder.resolve("guard.db"), "this is no database, it is a text ".repeat(99));
 
-    assertOneLine(onStore("events"), 1, "guard.db");
-    assertOneLine(onStore("doctor"), 1, "guard.db");
-    assertOneLine(onStore("migrate"), 1, "guard.db");
+    onStore("events").assertOneLine(1, "guard.db");
+    onStore("doctor").assertOneLine(1, "guard.db");
+    onStore("migrate").assertOneLine(1, "guard.db");
   }
 
   @Test
@@ -210,8 +125,8 @@ class CommandsTest {
   void memoryStore() throws Exception {
     config = configFor("memory:");
 
-    assertOneLine(onStore("events"), 2, "memory: store");
-    assertOneLine(onStore("retry", "stripe", "evt_1", "--reason", "x"), 2, "memory: store");
+    onStore("events").assertOneLine(2, "memory: store");
+    onStore("retry", "stripe", "evt_1", "--reason", "x").assertOneLine(2, "memory: store");
   }
 
   @Test
@@ -245,8 +160,8 @@ class CommandsTest {
   @Test
   @DisplayName("events lists them, by state and source, in a table or as JSON")
   void events() {
-    completed("evt_done");
-    failed("evt_dead\u202e", FailureReason.PERMANENT);
+    stored().completed("evt_done");
+    stored().failed("evt_dead\u202e", FailureReason.PERMANENT);
 
     assertThat(onStore("events").out())
         .contains("evt_done", "COMPLETE(HANDLED)", "evt_dead\\u202e");
@@ -266,7 +181,7 @@ class CommandsTest {
   @Test
   @DisplayName("explain tells the story, and what a redelivery would do")
   void explain() {
-    failed("evt_1", FailureReason.EXHAUSTED);
+    stored().failed("evt_1", FailureReason.EXHAUSTED);
 
     assertThat(onStore("explain", "stripe", "evt_1").out())
         .contains(
@@ -279,20 +194,20 @@ class CommandsTest {
             "FAILED");
     assertThat(onStore("explain", "stripe", "evt_1", "--json").out())
         .contains("\"redelivery\" : \"reopens\"", "\"kind\" : \"STARTED\"");
-    assertOneLine(onStore("explain", "stripe", "evt_2"), 1, "there is no event evt_2");
+    onStore("explain", "stripe", "evt_2").assertOneLine(1, "there is no event evt_2");
   }
 
   @Test
   @DisplayName("retry, confirm, discard and replay change an event and say by whom")
   void interventions() {
-    failed("evt_1", FailureReason.IN_DOUBT);
+    stored().failed("evt_1", FailureReason.IN_DOUBT);
 
     Outcome retried = onStore("retry", "stripe", "evt_1", "--reason", "fixed", "--actor", "ann");
     assertThat(retried).isEqualTo(new Outcome(0, "evt_1 is now PENDING\n", ""));
     assertThat(onStore("discard", "stripe", "evt_1", "--reason", "no").out())
         .isEqualTo("evt_1 is now FAILED(CANCELLED)\n");
-    assertOneLine(
-        onStore("confirm", "stripe", "evt_1", "--reason", "x"), 1, "evt_1 is FAILED(CANCELLED)");
+    onStore("confirm", "stripe", "evt_1", "--reason", "x")
+        .assertOneLine(1, "evt_1 is FAILED(CANCELLED)");
     assertThat(onStore("explain", "stripe", "evt_1").out())
         .contains("by ann  fixed", "by cli:" + System.getProperty("user.name") + "  no");
   }
@@ -300,7 +215,7 @@ class CommandsTest {
   @Test
   @DisplayName("confirm completes a parked event, replay runs a complete one again")
   void confirmAndReplay() {
-    failed("evt_1", FailureReason.IN_DOUBT);
+    stored().failed("evt_1", FailureReason.IN_DOUBT);
 
     assertThat(onStore("confirm", "stripe", "evt_1", "--reason", "seen").out())
         .isEqualTo("evt_1 is now COMPLETE(CONFIRMED)\n");
@@ -312,10 +227,10 @@ class CommandsTest {
   @Test
   @DisplayName("an intervention without a reason that says something is refused")
   void emptyReason() {
-    completed("evt_1");
+    stored().completed("evt_1");
 
-    assertOneLine(onStore("replay", "stripe", "evt_1", "--reason", " "), 2, "reason");
-    assertOneLine(onStore("replay", "stripe", "evt_9", "--reason", "x"), 1, "no event evt_9");
+    onStore("replay", "stripe", "evt_1", "--reason", " ").assertOneLine(2, "reason");
+    onStore("replay", "stripe", "evt_9", "--reason", "x").assertOneLine(1, "no event evt_9");
   }
 
   @Test

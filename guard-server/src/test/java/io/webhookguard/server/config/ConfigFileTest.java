@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigFileTest {
 
@@ -103,7 +105,7 @@ class ConfigFileTest {
         .isEqualTo(
             new ServerConfig(
                 "127.0.0.1", 8080, "127.0.0.1", 8081, 1024 * 1024, Duration.ofSeconds(20)));
-    assertThat(config.store().sqliteFile()).contains(Path.of("./guard.db"));
+    assertThat(config.store().place()).isEqualTo(new StorePlace.SqliteFile(Path.of("./guard.db")));
     assertThat(config.store().minimum()).isEqualTo(DurabilityLevel.DURABLE);
     assertThat(config.store().migrate()).isTrue();
     assertThat(config.settings()).isEqualTo(Settings.DEFAULT);
@@ -194,6 +196,12 @@ class ConfigFileTest {
         with("store: {minimum: GREAT}", "store.minimum: \"GREAT\" is none of volatile, "),
         with("store: {url: \"file:x\"}", "store.url: is no store that is known here"),
         with("store: {url: \"sqlite:\"}", "store.url: names no file"),
+        with("store: {url: \"postgresql://h/db\"}", "write sqlite:FILE, jdbc:postgresql://"),
+        with("store: {url: \"postgres://h/db\"}", "write sqlite:FILE, jdbc:postgresql://"),
+        with("store: {url: \"jdbc:postgresql:db\"}", "store.url: names no host and database"),
+        with("store: {url: \"jdbc:postgresql://h\"}", "store.url: names no host and database"),
+        with("store: {user: root}", "store.user: belongs to stores on a server"),
+        with("store: {password: x}", "store.password: belongs to stores on a server"),
         with("store: {migrate: maybe}", "store.migrate: \"maybe\" is neither true nor false"),
         with("store: {dedup-horizon: 1d}", "dedup-horizon"),
         source("adapter: stripe", "adapter: strip", "adapter: is no adapter that is known here"),
@@ -219,11 +227,8 @@ class ConfigFileTest {
 
   static Stream<Arguments> notBuiltYet() {
     return Stream.of(
-        with("store: {url: \"jdbc:postgresql://h/db\"}", "store.url: jdbc:postgresql: stores are"),
         with("store: {url: \"jdbc:mysql://h/db\"}", "store.url: jdbc:mysql: stores are"),
         with("store: {url: \"redis://h\"}", "store.url: redis: stores are"),
-        with("store: {user: root}", "store.user: "),
-        with("store: {password: x}", "store.password: "),
         with("store: {ledger-retention: 30d}", "store.ledger-retention: "),
         with("ledger: {duplicates: sync}", "ledger.duplicates: "),
         with("server: {admin: {tokens: {ops: x}}}", "server.admin.tokens: "),
@@ -278,6 +283,58 @@ class ConfigFileTest {
   @DisplayName("all problems show at once")
   void allProblems() {
     assertThat(problemsOf("workers: x\npoll: y\nserver: {port: z}\n" + SMALLEST)).hasSize(3);
+  }
+
+  @Test
+  @DisplayName("a database on a server is named by its URL, with the user and the password apart")
+  void postgres() throws Exception {
+    String url = "jdbc:postgresql://db1:5432,db2/guard?sslmode=verify-full";
+    StoreConfig store =
+        parse(
+                "store: {url: '%s', user: guard, password: '${STRIPE_SECRET}'}\n".formatted(url)
+                    + SMALLEST)
+            .store();
+
+    assertThat(store.place())
+        .isEqualTo(
+            new StorePlace.PostgresDatabase(
+                url,
+                new Login(Optional.of("guard"), Optional.of(ENVIRONMENT.get("STRIPE_SECRET")))));
+    assertThat(store.minimum()).isEqualTo(DurabilityLevel.DURABLE);
+    assertThat(store.toString()).doesNotContain("whsec");
+  }
+
+  @Test
+  @DisplayName("an empty user and password are none, so that a variable may be missing")
+  void emptyLogin() throws Exception {
+    StoreConfig store =
+        parse(
+                "store: {url: 'jdbc:postgresql://h/db', user: '', password: '${NOT_SET:-}'}\n"
+                    + SMALLEST)
+            .store();
+
+    assertThat(store.place())
+        .isEqualTo(
+            new StorePlace.PostgresDatabase(
+                "jdbc:postgresql://h/db", new Login(Optional.empty(), Optional.empty())));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql://me:hidden@h/db",
+        "jdbc:postgresql://h/db?password=hidden",
+        "jdbc:postgresql://h/db?sslmode=require&password=hidden",
+        "postgresql://me:hidden@h/db",
+        "mysql://me:hidden@h/db",
+        "jdbc:mysql://me:hidden@h/db"
+      })
+  @DisplayName("a password in a URL is refused and not repeated")
+  void passwordInUrl(String url) {
+    assertThat(problemsOf("store: {user: me, url: '" + url + "'}\n" + SMALLEST))
+        .hasSize(1)
+        .allMatch(line -> line.startsWith("guard.yaml:1: store.url: "))
+        .noneMatch(line -> line.contains("hidden"));
   }
 
   @Test

@@ -47,7 +47,7 @@ final class ForgedFloodCrashIT {
       GatewayFile file = scene.file();
       Path config = scene.write("guard", file);
       GatewayProcess gateway = scene.start(config, SMALL_HEAP);
-      Database database = new Database(file.database());
+      SqliteFile database = new SqliteFile(file.database());
       Map<String, Long> rowsBefore = database.rows();
       int logBefore = gateway.logLines().size();
 
@@ -67,7 +67,7 @@ final class ForgedFloodCrashIT {
     }
   }
 
-  private static void assertOnlyCounts(Database database, Map<String, Long> rowsBefore)
+  private static void assertOnlyCounts(SqliteFile database, Map<String, Long> rowsBefore)
       throws Exception {
     Map<String, Long> rowsAfter = new TreeMap<>(database.rows());
     long before = rowsBefore.getOrDefault(LEDGER, 0L);

@@ -32,7 +32,7 @@ final class PausedProcessCrashIT {
       GatewayProcess paused = scene.start(config);
       SimulatedEvent event = scene.sendOne(file.intake(), 0);
       assertThat(scene.receiver().awaitOpen(1, Scene.LONG)).isTrue();
-      pauseOutsideWrites(paused, new Database(file.database()));
+      pauseOutsideWrites(paused, new SqliteFile(file.database()));
 
       GatewayProcess successor =
           scene.start(scene.write("second", file.withPort(GatewayProcess.freePort())));
@@ -74,7 +74,7 @@ final class PausedProcessCrashIT {
    * A process that is stopped inside a write of SQLite stops all writers, and nobody could take
    * over. So the moment is chosen again until it is another one.
    */
-  private static void pauseOutsideWrites(GatewayProcess gateway, Database database) {
+  private static void pauseOutsideWrites(GatewayProcess gateway, SqliteFile database) {
     await("stopped outside a write")
         .atMost(Scene.LONG)
         .until(

@@ -15,18 +15,21 @@ import io.webhookguard.server.send.SendSettings;
 import io.webhookguard.server.send.Sending;
 import io.webhookguard.server.send.Shipment;
 import io.webhookguard.server.send.Simulators;
+import io.webhookguard.testsupport.servers.Database;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.stream.LongStream;
 
-/** A receiving service and the gateways that forward to it from one SQLite file. */
+/** A receiving service and the gateways that forward to it, from one SQLite file unless told. */
 final class Scene implements AutoCloseable {
 
   /** Long enough for a slow machine; nobody waits for it unless something is broken. */
@@ -43,6 +46,7 @@ final class Scene implements AutoCloseable {
   private final List<GatewayProcess> gateways = new ArrayList<>();
   private final AcceptedEvents accepted = new AcceptedEvents();
   private final ProviderSimulator stripe;
+  private Optional<Database> database = Optional.empty();
 
   private Scene(Path folder, Receiver receiver, long seed, int lanes) {
     this.folder = folder;
@@ -76,8 +80,26 @@ final class Scene implements AutoCloseable {
     return GatewayFile.on(folder.resolve("guard.db"), receiver.url()).withLease("1s");
   }
 
+  /** Keeps the events in this database instead of a file. */
+  Scene on(Database wanted) {
+    database = Optional.of(wanted);
+    return this;
+  }
+
   Path write(String name, GatewayFile file) throws IOException {
-    return file.write(folder.resolve(name + ".yaml"));
+    return Files.writeString(folder.resolve(name + ".yaml"), onStore(file));
+  }
+
+  private String onStore(GatewayFile file) {
+    String sqlite = "url: \"sqlite:" + file.database() + "\"";
+    assertThat(file.text()).contains(sqlite);
+    return database
+        .map(
+            server ->
+                "url: \"%s\"\n  user: \"%s\"\n  password: \"%s\""
+                    .formatted(server.jdbcUrl(), server.user(), server.password()))
+        .map(lines -> file.text().replace(sqlite, lines))
+        .orElse(file.text());
   }
 
   /** Starts a gateway and waits until it is ready. */

@@ -1,61 +1,21 @@
 package io.webhookguard.server.process;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.webhookguard.server.demo.Forward;
-import io.webhookguard.server.demo.GatewayFile;
 import io.webhookguard.server.demo.Workshop;
-import io.webhookguard.server.send.SendReport;
-import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two gateways on one file. Each forwards to a path of its own, which tells them apart. */
+/** Two gateways on one SQLite file. */
 @Timeout(180)
 final class TwoGatewaysCrashIT {
-
-  private static final int EVENTS = 400;
-  private static final int LANES = 40;
 
   @TempDir Path folder;
 
   @Test
   void theyShareTheWorkAndNeverClaimTwice() throws Exception {
-    Workshop workshop = new Workshop(7, 5, 20);
-    try (Scene scene = Scene.in(folder, workshop, 7, LANES)) {
-      GatewayFile one = scene.file().withLease("10s").withWorkers(4);
-      GatewayFile other = scene.file().withLease("10s").withWorkers(4);
-      Path config = scene.write("one", withPath(one, "/one"));
-      scene.start(config);
-      scene.start(scene.write("other", withPath(other, "/other")));
-
-      SendReport report = scene.send(one.intake(), 8, 2, Scene.upTo(EVENTS));
-
-      assertThat(report.isComplete()).isTrue();
-      assertThat(scene.receiver().awaitEffects(EVENTS, Scene.LONG)).isTrue();
-      Expect.settled(config);
-      List<Forward> forwards = scene.receiver().forwards();
-      Map<String, Long> byGateway =
-          forwards.stream().collect(Collectors.groupingBy(Forward::path, Collectors.counting()));
-      System.out.println("forwards by gateway: " + byGateway);
-      assertThat(forwards).hasSize(EVENTS).noneMatch(Forward::inDoubt);
-      assertThat(byGateway).containsOnlyKeys("/hooks/one", "/hooks/other");
-      Expect.promise(scene);
+    try (Scene scene = Scene.in(folder, new Workshop(7, 5, 20), 7, TwoGateways.LANES)) {
+      TwoGateways.share(scene, 400);
     }
-  }
-
-  private static GatewayFile withPath(GatewayFile file, String path) {
-    return new GatewayFile(
-        file.database(),
-        file.port(),
-        URI.create(file.forward() + path),
-        file.lease(),
-        file.workers(),
-        file.inDoubt());
   }
 }

@@ -14,6 +14,9 @@ final class PostgresFaults {
   /** Division by zero: how the admission says that a twin came between. */
   private static final String TWIN = "22012";
 
+  /** cannot_connect_now. */
+  private static final String STARTING = "57P03";
+
   /** lock_not_available. */
   private static final String HELD = "55P03";
 
@@ -61,6 +64,11 @@ final class PostgresFaults {
   /** Whether it waited for a row for as long as it may. */
   static boolean isHeld(SQLException failure) {
     return state(failure).equals(HELD);
+  }
+
+  /** Whether the server does not take connections yet, and soon will. */
+  static boolean isStarting(SQLException failure) {
+    return state(failure).equals(STARTING);
   }
 
   private static String state(SQLException failure) {

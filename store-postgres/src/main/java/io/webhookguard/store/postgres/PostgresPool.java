@@ -2,6 +2,9 @@ package io.webhookguard.store.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
 import java.util.regex.Pattern;
 
 /** Opens the pools of a store that has its own. Apart, so that HikariCP is needed only there. */
@@ -33,6 +36,22 @@ final class PostgresPool {
     return pool;
   }
 
+  /**
+   * Connects once without a pool. A pool tries again until its time is up, also where no try can
+   * succeed, as with a wrong password.
+   */
+  static void tryOnce(PostgresConfig config) throws SQLException {
+    Properties login = new Properties();
+    config.user().ifPresent(user -> login.setProperty("user", user));
+    config.password().ifPresent(password -> login.setProperty("password", password));
+    login.setProperty("connectTimeout", connectSeconds(config));
+    DriverManager.getConnection(config.url().orElseThrow(), login).close();
+  }
+
+  private static String connectSeconds(PostgresConfig config) {
+    return Long.toString(config.statementTimeout().toSeconds() + 1);
+  }
+
   private static HikariDataSource open(PostgresConfig config, String name, String settings) {
     long millis = config.statementTimeout().toMillis();
     HikariConfig hikari = new HikariConfig();
@@ -51,7 +70,7 @@ final class PostgresPool {
     // The server gives a statement up before the driver gives the server up: then it is known that
     // nothing happened.
     hikari.addDataSourceProperty("socketTimeout", Long.toString(millis / 1000 + 10));
-    hikari.addDataSourceProperty("connectTimeout", Long.toString(millis / 1000 + 1));
+    hikari.addDataSourceProperty("connectTimeout", connectSeconds(config));
     hikari.addDataSourceProperty(
         "options",
         "-c statement_timeout="

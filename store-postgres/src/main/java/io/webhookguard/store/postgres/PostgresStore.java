@@ -19,6 +19,7 @@ import io.webhookguard.store.sql.internal.SqlSchema;
 import io.webhookguard.store.sql.internal.StatementFiles;
 import io.webhookguard.store.sql.internal.StoreClock;
 import io.webhookguard.store.sql.internal.StoredKey;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -61,9 +62,7 @@ public final class PostgresStore implements TransactionalStore {
         return new Connections(
             PostgresPool.forStatements(config), PostgresPool.forTransactions(config), true);
       } catch (NoClassDefFoundError e) {
-        throw new ConfigurationException(
-            "a store at a URL needs com.zaxxer:HikariCP on the class path; or give it a data source",
-            e);
+        throw withoutPool(e);
       }
     }
 
@@ -101,6 +100,7 @@ public final class PostgresStore implements TransactionalStore {
    * @throws StoreUnavailableException if the server does not answer
    */
   public static PostgresStore open(PostgresConfig config) {
+    requireReachable(config);
     Connections connections = Connections.of(config);
     boolean open = false;
     try {
@@ -122,6 +122,7 @@ public final class PostgresStore implements TransactionalStore {
 
   /** Creates the tables, or applies the migrations that are missing. Needs Flyway. */
   public static void migrate(PostgresConfig config) {
+    requireReachable(config);
     Connections connections = Connections.of(config);
     try {
       migrate(config, connections);
@@ -145,6 +146,30 @@ public final class PostgresStore implements TransactionalStore {
 
   private static SqlFaults faults(PostgresConfig config) {
     return new SqlFaults(PostgresFaults::classify, config.place());
+  }
+
+  /**
+   * Says at once what is wrong with the address or the login; a pool would say it when it is late.
+   */
+  private static void requireReachable(PostgresConfig config) {
+    if (config.dataSource().isPresent()) {
+      return;
+    }
+    try {
+      PostgresPool.tryOnce(config);
+    } catch (NoClassDefFoundError e) {
+      throw withoutPool(e);
+    } catch (SQLException e) {
+      if (!PostgresFaults.isStarting(e)) {
+        throw faults(config).nothingHappened(e);
+      }
+    }
+  }
+
+  private static ConfigurationException withoutPool(NoClassDefFoundError cause) {
+    return new ConfigurationException(
+        "a store at a URL needs com.zaxxer:HikariCP on the class path; or give it a data source",
+        cause);
   }
 
   private static void prepareSchema(PostgresConfig config, Connections connections) {

@@ -80,7 +80,11 @@ public final class SqlFaults {
               place + " refused a write that breaks its rules: a person must look", failure);
       case UNAVAILABLE ->
           new StoreUnavailableException(
-              place + " did not answer (code " + failure.getErrorCode() + "); try again", failure);
+              place
+                  + " did not answer ("
+                  + codesOf(failure)
+                  + "): check that it runs and can be reached, then try again",
+              failure);
     };
   }
 
@@ -88,10 +92,14 @@ public final class SqlFaults {
   public GuardException commitFailed(SQLException failure) {
     return new OutcomeUnknownException(
         place
-            + " did not confirm a commit (code "
-            + failure.getErrorCode()
+            + " did not confirm a commit ("
+            + codesOf(failure)
             + "): ask by the call's ids whether it happened",
         failure);
+  }
+
+  private static String codesOf(SQLException failure) {
+    return "SQLState " + failure.getSQLState() + ", code " + failure.getErrorCode();
   }
 
   /** The driver's exception that a failure was caused by. */

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The gateway's file, seen from outside. */
-final class Database {
+final class SqliteFile {
 
   private static final int SQLITE_BUSY = 5;
   private static final String TABLES =
@@ -20,7 +20,7 @@ final class Database {
 
   private final String url;
 
-  Database(Path file) {
+  SqliteFile(Path file) {
     this.url = "jdbc:sqlite:" + file;
   }
 

@@ -1,0 +1,120 @@
+package io.webhookguard.server.config;
+
+import io.webhookguard.api.store.DurabilityLevel;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads where events are kept. */
+final class StoreReader {
+
+  private static final String SQLITE = "sqlite:";
+  private static final String MEMORY = "memory:";
+  private static final String POSTGRES = "jdbc:postgresql:";
+  private static final List<String> LATER = List.of("jdbc:mysql:", "redis:", "rediss:");
+
+  /** What people write who know the server, but not its driver. */
+  private static final List<String> WITHOUT_JDBC = List.of("postgresql:", "postgres:", "mysql:");
+
+  private static final String KNOWN =
+      "write sqlite:FILE, jdbc:postgresql://HOST/DATABASE or memory:";
+
+  /** A host, and perhaps more of them, before the name of the database. */
+  private static final Pattern ADDRESS = Pattern.compile("//[^/?@]+/[^/?]+(\\?.*)?");
+
+  private static final Pattern CREDENTIALS =
+      Pattern.compile("//[^/?]*@.*|.*[?&](user|password|sslpassword)=.*");
+
+  private final Section store;
+
+  StoreReader(Section store) {
+    this.store = store;
+  }
+
+  /** Reads everything but what the section says of times. Problems leave a place in memory. */
+  StoreConfig read() {
+    Optional<StorePlace> place = place(store.text("url").orElse("sqlite:./guard.db"));
+    store.unavailable("ledger-retention", "400d", "0");
+    // Whoever asks for a store in memory knows what it forgets.
+    DurabilityLevel fallback =
+        place.filter(StorePlace.InMemory.class::isInstance).isPresent()
+            ? DurabilityLevel.VOLATILE
+            : DurabilityLevel.DURABLE;
+    return new StoreConfig(
+        place.orElseGet(StorePlace.InMemory::new),
+        store.choice("minimum", fallback),
+        store.flag("migrate", true));
+  }
+
+  private Optional<StorePlace> place(String url) {
+    if (url.startsWith(POSTGRES)) {
+      Login login = login();
+      return isServerUrl(url, POSTGRES)
+          ? Optional.of(new StorePlace.PostgresDatabase(url, login))
+          : Optional.empty();
+    }
+    if (url.startsWith(SQLITE)) {
+      requireNoLogin();
+      return sqliteFile(url.substring(SQLITE.length()));
+    }
+    if (url.equals(MEMORY)) {
+      requireNoLogin();
+      return Optional.of(new StorePlace.InMemory());
+    }
+    store.problem("url", unknown(url));
+    login(); // which may be right for the store that is meant
+    return Optional.empty();
+  }
+
+  private void requireNoLogin() {
+    store.idle("user", "belongs to stores on a server", "guard", "");
+    store.idle("password", "belongs to stores on a server", "");
+  }
+
+  /** Says why it is no store's URL. What was written may hold a password: it is not repeated. */
+  private static String unknown(String url) {
+    return startOf(url, LATER)
+        .map(kind -> kind + " stores are not available in this version; " + KNOWN)
+        .or(() -> startOf(url, WITHOUT_JDBC).map(kind -> "lacks its beginning: " + KNOWN))
+        .orElse("is no store that is known here: " + KNOWN);
+  }
+
+  private static Optional<String> startOf(String url, List<String> starts) {
+    return starts.stream().filter(url::startsWith).findFirst();
+  }
+
+  private Optional<StorePlace> sqliteFile(String name) {
+    if (name.isBlank()) {
+      store.problem("url", "names no file: write sqlite:FILE, such as sqlite:./guard.db");
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new StorePlace.SqliteFile(Path.of(name)));
+    } catch (InvalidPathException e) {
+      store.problem("url", "does not name a file that this system can have");
+      return Optional.empty();
+    }
+  }
+
+  /** An empty user or password is none, as where a variable's default is empty. */
+  private Login login() {
+    return new Login(
+        store.text("user").filter(user -> !user.isEmpty()),
+        store.text("password").filter(password -> !password.isEmpty()));
+  }
+
+  private boolean isServerUrl(String url, String start) {
+    String address = url.substring(start.length());
+    if (CREDENTIALS.matcher(address).matches()) {
+      store.problem("url", "holds a user or a password: they belong into store.user and password");
+      return false;
+    }
+    if (!ADDRESS.matcher(address).matches()) {
+      store.problem("url", "names no host and database: write " + start + "//HOST:PORT/DATABASE");
+      return false;
+    }
+    return true;
+  }
+}
