@@ -19,7 +19,7 @@ import java.time.Instant;
 /** The library in one file: Stripe delivers an invoice three times, the books get it once. */
 public final class ChargeOnce {
 
-  private static final String SECRET = "whsec_0123456789abcdef0123";
+  static final String SECRET = "whsec_0123456789abcdef0123";
 
   private ChargeOnce() {}
 
