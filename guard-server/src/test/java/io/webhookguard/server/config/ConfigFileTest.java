@@ -298,8 +298,7 @@ class ConfigFileTest {
     assertThat(store.place())
         .isEqualTo(
             new StorePlace.PostgresDatabase(
-                url,
-                new Login(Optional.of("guard"), Optional.of(ENVIRONMENT.get("STRIPE_SECRET")))));
+                url, new Login(Optional.of("guard"), Optional.of("whsec_0123456789abcdef"))));
     assertThat(store.minimum()).isEqualTo(DurabilityLevel.DURABLE);
     assertThat(store.toString()).doesNotContain("whsec");
   }
