@@ -41,6 +41,24 @@ final class LeaseTest {
   }
 
   @Test
+  void aSlowTakeoverKeepsNoClaimFromBeingRenewed() {
+    WebhookGuard guard =
+        world.node(
+            context -> {
+              world.store().during("recover", () -> world.advance(World.LEASE.multipliedBy(3)));
+              world.advance(World.LEASE);
+              assertThat(context.leaseLost()).isFalse();
+              return handler.handle(context);
+            });
+    world.node(handler);
+
+    world.deliver(guard, PAID);
+
+    assertThat(effects).containsExactly("e1#1");
+    assertThat(world.story("e1")).doesNotContain(DecisionKind.RECOVERED);
+  }
+
+  @Test
   void aLongRunKeepsItsClaimByRenewal() {
     WebhookGuard guard =
         world.node(

@@ -1,6 +1,5 @@
 package io.webhookguard.core.internal;
 
-import io.webhookguard.api.error.GuardException;
 import io.webhookguard.api.event.Completion;
 import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.event.EventRecord;
@@ -138,7 +137,7 @@ final class Delivery implements Ticket.Caller<Admission> {
 
   @Override
   public void failed(Throwable why, boolean mayHaveHappened) {
-    if (!(why instanceof GuardException)) {
+    if (why instanceof RuntimeException failure && !Halving.isTheStores(failure)) {
       log.error("a request of {} could not be recorded", source.name(), why);
     }
     giveUp(

@@ -6,6 +6,8 @@ import java.time.Duration;
 /**
  * The periodic work on claims: settle what waits, renew what is held, and only then take over what
  * others have left. In this order, so that work running in this process is never taken over by it.
+ * Taking over is a task of its own: a store that is slow at it must not keep claims from being
+ * renewed.
  */
 final class Upkeep {
 
@@ -17,6 +19,7 @@ final class Upkeep {
   private final GuardRuntime runtime;
   private final Duration longestGap;
   private final Coalesced work;
+  private final Coalesced takeover;
   private volatile long lastNanos;
   private volatile boolean stopping;
 
@@ -36,6 +39,8 @@ final class Upkeep {
     this.runtime = node.runtime();
     this.longestGap = node.settings().lease().dividedBy(2);
     this.work = new Coalesced("keeping claims", runtime.background(), this::work, whenIdle);
+    this.takeover =
+        new Coalesced("taking claims over", runtime.background(), this::takeOver, whenIdle);
   }
 
   void start() {
@@ -50,7 +55,8 @@ final class Upkeep {
 
   /** Whether no round is under way, which might still take something over. */
   boolean idle() {
-    return work.idle();
+    // In this order: the first asks for the second.
+    return work.idle() && takeover.idle();
   }
 
   /** Time has passed. */
@@ -68,6 +74,13 @@ final class Upkeep {
     settler.nudge();
     boolean renewed = renewal.renewDue();
     if (renewed && !stopping && health.good()) {
+      takeover.request();
+    }
+  }
+
+  /** Not if time has passed since the claims were renewed: these may be claims of this process. */
+  private void takeOver() {
+    if (!stopping && onTime()) {
       recovery.recover();
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webhookguard.api.error.OutcomeUnknownException;
 import io.webhookguard.api.event.Response;
+import io.webhookguard.api.store.Claim;
 import io.webhookguard.api.store.RenewAnswer;
 import io.webhookguard.api.store.Settlement;
 import java.time.Duration;
@@ -54,6 +55,26 @@ final class RenewalTest {
     assertThat(renewal.renewDue()).isTrue();
     assertThat(renewal.renewDue()).isTrue();
     assertThat(bench.asked).hasSize(2);
+  }
+
+  @Test
+  void aClaimThatCannotBeRenewedTakesNoOtherWithIt() {
+    List<Run> runs = bench.claim(4);
+    Claim broken = runs.get(2).attempt().claim();
+    bench.time.advance(third);
+    bench.answer(
+        call -> {
+          if (((List<?>) call.subject()).contains(broken)) {
+            throw new IllegalArgumentException("a broken row");
+          }
+          return call.passOn();
+        });
+
+    assertThat(renewal.renewDue()).isTrue();
+    assertThat(bench.asked).extracting(Bench.Asked::size).containsExactly(4, 2, 2, 1, 1);
+    bench.asked.clear();
+    assertThat(renewal.renewDue()).isTrue();
+    assertThat(bench.asked).extracting(Bench.Asked::size).containsExactly(1);
   }
 
   @Test
