@@ -20,18 +20,26 @@ final class PostgresPool {
           + " -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off"
           + " -c enable_bitmapscan=off -c enable_material=off -c jit=off";
 
+  /** A migration holds one connection for its lock and works on another. */
+  private static final int MIGRATION_CONNECTIONS = 2;
+
   private static final Pattern CREDENTIALS = Pattern.compile("//[^/@]*@");
 
   private PostgresPool() {}
 
   /** Connections for the store's own statements. */
   static HikariDataSource forStatements(PostgresConfig config) {
-    return open(config, "webhook-guard", PINNED_PLANS);
+    return open(config, "webhook-guard", config.connections(), PINNED_PLANS);
   }
 
   /** Connections for transactions that users' statements are part of: nothing is pinned there. */
   static HikariDataSource forTransactions(PostgresConfig config) {
-    HikariDataSource pool = open(config, "webhook-guard-transactions", "");
+    HikariDataSource pool =
+        open(
+            config,
+            "webhook-guard-transactions",
+            Math.max(MIGRATION_CONNECTIONS, config.connections()),
+            "");
     pool.setMinimumIdle(0);
     return pool;
   }
@@ -52,15 +60,16 @@ final class PostgresPool {
     return Long.toString(config.statementTimeout().toSeconds() + 1);
   }
 
-  private static HikariDataSource open(PostgresConfig config, String name, String settings) {
+  private static HikariDataSource open(
+      PostgresConfig config, String name, int connections, String settings) {
     long millis = config.statementTimeout().toMillis();
     HikariConfig hikari = new HikariConfig();
     hikari.setPoolName(name);
     hikari.setJdbcUrl(config.url().orElseThrow());
     config.user().ifPresent(hikari::setUsername);
     config.password().ifPresent(hikari::setPassword);
-    hikari.setMaximumPoolSize(config.connections());
-    hikari.setMinimumIdle(Math.min(2, config.connections()));
+    hikari.setMaximumPoolSize(connections);
+    hikari.setMinimumIdle(Math.min(2, connections));
     hikari.setConnectionTimeout(Math.max(250, millis));
     hikari.setInitializationFailTimeout(-1);
     hikari.setAutoCommit(true);

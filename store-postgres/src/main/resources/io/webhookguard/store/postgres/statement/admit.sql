@@ -24,14 +24,7 @@ input as materialized (
     payload_sha256, content_type, attributes, body, route, intent, actor, detail, claim_id, lease, n)
 ),
 known as materialized (
-  select i.n, e.*, substring(e.key from 9) as digest,
-    c.owner, c.claim_id, c.lease_end,
-    r.status as response_status, r.content_type as response_type,
-    r.body as response_body, r.body_sha256 as response_sha256
-  from input i
-  join ${prefix}event e on e.key = i.key
-  left join ${prefix}claim c on c.token = e.token and e.state = 'PROCESSING'
-  left join ${prefix}response r on r.event = e.seq
+  select i.n, e.seq from input i join ${prefix}event e on e.key = i.key
 ),
 serial as materialized (
   -- The transaction's number first: see the scan of the ledger (LG-3).
@@ -130,9 +123,14 @@ select
   a.lease_end as new_lease_end,
   1 / case when u.lane is not null and u.intent <> 'IGNORE' and a.seq is null then 0 else 1 end
     as no_twin,
-  k.*
+  e.*, substring(e.key from 9) as digest, c.owner, c.claim_id, c.lease_end,
+  r.status as response_status, r.content_type as response_type,
+  r.body as response_body, r.body_sha256 as response_sha256
 from input i
 left join unknown u on u.n = i.n
 left join admitted a on a.n = i.n
 left join known k on k.n = i.n
+left join ${prefix}event e on e.seq = k.seq
+left join ${prefix}claim c on c.token = e.token and e.state = 'PROCESSING'
+left join ${prefix}response r on r.event = e.seq
 order by i.n

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,24 +74,14 @@ public final class HotStatements implements AutoCloseable {
   public final class Call {
 
     private final StatementName name;
-    private final List<String> parameters;
-    private final Map<String, int[]> places = new HashMap<>();
+    private final NamedSql sql;
     private final PreparedStatement statement;
     private final BitSet bound = new BitSet();
 
     private Call(StatementName name, NamedSql sql, PreparedStatement statement) {
       this.name = name;
-      this.parameters = sql.parameters();
+      this.sql = sql;
       this.statement = statement;
-      for (String parameter : parameters) {
-        places.computeIfAbsent(parameter, this::placesOf);
-      }
-    }
-
-    private int[] placesOf(String parameter) {
-      return IntStream.range(0, parameters.size())
-          .filter(i -> parameters.get(i).equals(parameter))
-          .toArray();
     }
 
     /**
@@ -102,7 +91,7 @@ public final class HotStatements implements AutoCloseable {
      *     SQL's null
      */
     public Call bind(String parameter, @Nullable Object value) {
-      int[] indexes = places.get(parameter);
+      List<Integer> indexes = sql.places().get(parameter);
       if (indexes == null) {
         throw new IllegalArgumentException(
             "statement " + name.name() + " has no parameter " + parameter);
@@ -191,9 +180,9 @@ public final class HotStatements implements AutoCloseable {
 
     /** What was bound for the last call must not leak into this one. */
     private void requireBound() {
-      if (bound.cardinality() != parameters.size()) {
+      if (bound.cardinality() != sql.parameters().size()) {
         throw new IllegalStateException(
-            "statement " + name.name() + " lacks " + parameters.get(bound.nextClearBit(0)));
+            "statement " + name.name() + " lacks " + sql.parameters().get(bound.nextClearBit(0)));
       }
     }
   }

@@ -2,6 +2,9 @@ package io.webhookguard.store.sql.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * One SQL statement with named parameters, without its comments, and the same in the form of JDBC.
@@ -9,11 +12,19 @@ import java.util.List;
  * @param text with parameters as {@code :name}
  * @param jdbc with parameters as question marks
  * @param parameters the names in the order of the question marks; a name may stand more than once
+ * @param places for each name, which question marks are its, counted from 0
  */
-public record NamedSql(String text, String jdbc, List<String> parameters) {
+public record NamedSql(
+    String text, String jdbc, List<String> parameters, Map<String, List<Integer>> places) {
 
-  public NamedSql {
-    parameters = List.copyOf(parameters);
+  private NamedSql(String text, String jdbc, List<String> parameters) {
+    this(text, jdbc, List.copyOf(parameters), placesOf(parameters));
+  }
+
+  private static Map<String, List<Integer>> placesOf(List<String> parameters) {
+    return IntStream.range(0, parameters.size())
+        .boxed()
+        .collect(Collectors.groupingBy(parameters::get, Collectors.toUnmodifiableList()));
   }
 
   /** Reads a statement: comments go, quoted text and casts ({@code ::}) stay as they are. */
