@@ -1,0 +1,182 @@
+package io.webhookguard.benchmarks;
+
+import io.webhookguard.store.postgres.PostgresConfig;
+import io.webhookguard.store.postgres.PostgresStore;
+import io.webhookguard.testsupport.servers.Database;
+import io.webhookguard.testsupport.servers.PostgresServer;
+import io.webhookguard.testsupport.servers.PrivateServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * Prints the guard's throughput on PostgreSQL as ratios to raw statements on the same server.
+ *
+ * <p>Rounds take turns: in each, every contender works for a slice of time, and its ratio is to the
+ * raw statements of the same round. Machines are noisy, so the median of the rounds counts, and the
+ * least and greatest stand beside it. Arguments: rounds, seconds of a slice, numbers of callers
+ * joined by commas.
+ */
+public final class ReservationRatios {
+
+  private static final String RAW = "raw (b)";
+
+  private final Database database;
+  private final int rounds;
+  private final double seconds;
+
+  private ReservationRatios(Database database, int rounds, double seconds) {
+    this.database = database;
+    this.rounds = rounds;
+    this.seconds = seconds;
+  }
+
+  /** Measures on a server of its own and prints a table. */
+  public static void main(String[] arguments) throws Exception {
+    int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
+    double seconds = arguments.length > 1 ? Double.parseDouble(arguments[1]) : 2;
+    int[] callers =
+        Stream.of((arguments.length > 2 ? arguments[2] : "1,8,32,128").split(",", -1))
+            .mapToInt(Integer::parseInt)
+            .toArray();
+    Path folder = Files.createTempDirectory("guard-bench");
+    Map<String, String> options =
+        Map.of("max_connections", "300", "shared_buffers", "256MB", "max_wal_size", "8GB");
+    try (PrivateServer<PostgresServer> server = PostgresServer.startPrivate(folder, options)) {
+      PostgresServer postgres = server.server();
+      System.out.printf(
+          Locale.ROOT,
+          "PostgreSQL %s, fsync %s, synchronous_commit %s, %d cores, %d rounds of %.1f s%n",
+          postgres.version(),
+          postgres.setting("fsync"),
+          postgres.setting("synchronous_commit"),
+          Runtime.getRuntime().availableProcessors(),
+          rounds,
+          seconds);
+      System.out.println("callers | contender | events/s | ratio (least-greatest) | CPU us/event");
+      for (int number : callers) {
+        try (Database database = postgres.freshDatabase()) {
+          new ReservationRatios(database, rounds, seconds).compare(number);
+        }
+      }
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    }
+  }
+
+  private void compare(int callers) throws Exception {
+    Map<String, Supplier<Contender>> makers = new LinkedHashMap<>();
+    makers.put(RAW, () -> new RawStatements(database, callers, 1));
+    makers.put(
+        "raw (c), batches of 32", () -> new RawStatements(database, Math.min(callers, 8), 32));
+    makers.put("store, direct", () -> new StorePorts(store(Math.min(callers, 128)), 1));
+    makers.put("store, batches of 32", () -> new StorePorts(store(Math.min(callers, 8)), 32));
+    makers.put("guard, 4 connections", () -> new WholeGuard(store(4), callers));
+    makers.put("guard, 8 connections", () -> new WholeGuard(store(8), callers));
+    Map<String, List<Slice>> slices = new LinkedHashMap<>();
+    for (int round = -1; round < rounds; round++) {
+      for (Map.Entry<String, Supplier<Contender>> maker : makers.entrySet()) {
+        Slice slice = slice(maker.getValue(), callers);
+        if (round >= 0) {
+          slices.computeIfAbsent(maker.getKey(), name -> new ArrayList<>()).add(slice);
+        }
+      }
+    }
+    List<Slice> raw = slices.getOrDefault(RAW, List.of());
+    slices.forEach((name, own) -> print(callers, name, own, raw));
+  }
+
+  private PostgresStore store(int connections) {
+    return PostgresStore.open(
+        PostgresConfig.at(database.jdbcUrl())
+            .user(database.user())
+            .password(database.password())
+            .connections(connections)
+            .build());
+  }
+
+  /** What one contender did in one slice. */
+  private record Slice(double eventsPerSecond, double cpuMicrosPerEvent) {}
+
+  private Slice slice(Supplier<Contender> maker, int callers) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(callers);
+    AtomicLong events = new AtomicLong();
+    String run = UUID.randomUUID().toString().substring(0, 13);
+    try (Contender contender = maker.get()) {
+      contender.event("evt_" + run + "-first");
+      double cpuBefore = cpuOfMachine();
+      long start = System.nanoTime();
+      long end = start + (long) (seconds * 1e9);
+      List<Future<?>> done = new ArrayList<>();
+      for (int i = 0; i < callers; i++) {
+        String ids = "evt_" + run + "-" + i + "-";
+        done.add(
+            threads.submit(
+                () -> {
+                  for (long n = 0; System.nanoTime() < end; n++) {
+                    contender.event(ids + n);
+                    events.addAndGet(contender.eventsOfCall());
+                  }
+                  return null;
+                }));
+      }
+      for (Future<?> one : done) {
+        one.get();
+      }
+      double took = (System.nanoTime() - start) / 1e9;
+      return new Slice(events.get() / took, (cpuOfMachine() - cpuBefore) * 1e6 / events.get());
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** Seconds of processor time that the whole machine has spent, as Linux counts them. */
+  private static double cpuOfMachine() throws IOException {
+    String[] fields =
+        Files.readString(Path.of("/proc/stat")).lines().findFirst().orElse("").split(" +", -1);
+    long busy = Long.parseLong(fields[1]) + Long.parseLong(fields[2]) + Long.parseLong(fields[3]);
+    return busy / 100.0;
+  }
+
+  private static void print(int callers, String name, List<Slice> own, List<Slice> raw) {
+    double[] ratios = new double[own.size()];
+    for (int i = 0; i < ratios.length; i++) {
+      ratios[i] = own.get(i).eventsPerSecond() / raw.get(i).eventsPerSecond();
+    }
+    Arrays.sort(ratios);
+    System.out.printf(
+        Locale.ROOT,
+        "%7d | %-22s | %8.0f | %5.2f (%.2f-%.2f) | %4.0f%n",
+        callers,
+        name,
+        median(own.stream().mapToDouble(Slice::eventsPerSecond).sorted().toArray()),
+        median(ratios),
+        ratios[0],
+        ratios[ratios.length - 1],
+        median(own.stream().mapToDouble(Slice::cpuMicrosPerEvent).sorted().toArray()));
+  }
+
+  private static double median(double[] sorted) {
+    return sorted[sorted.length / 2];
+  }
+}
