@@ -1,0 +1,114 @@
+package io.webhookguard.store.mysql;
+
+import io.webhookguard.api.event.EventKey;
+import io.webhookguard.api.event.EventRecord;
+import io.webhookguard.api.event.Payload;
+import io.webhookguard.api.store.Admission;
+import io.webhookguard.api.store.Arrival;
+import io.webhookguard.api.store.Attempt;
+import io.webhookguard.api.store.Claim;
+import io.webhookguard.api.store.ClaimRequest;
+import io.webhookguard.api.store.EventPage;
+import io.webhookguard.api.store.EventQuery;
+import io.webhookguard.api.store.EventStore;
+import io.webhookguard.api.store.Intervention;
+import io.webhookguard.api.store.InterventionAnswer;
+import io.webhookguard.api.store.Limits;
+import io.webhookguard.api.store.PageRequest;
+import io.webhookguard.api.store.Purged;
+import io.webhookguard.api.store.RecoverRequest;
+import io.webhookguard.api.store.RenewAnswer;
+import io.webhookguard.api.store.Retention;
+import io.webhookguard.api.store.SettleAnswer;
+import io.webhookguard.api.store.Settlement;
+import io.webhookguard.store.sql.internal.SqlReads;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The port: checks limits and hands over to the family of rules at hand. A whole list is one
+ * transaction, and so one commit; each item in it is decided alone, in list order.
+ */
+final class MysqlEventStore implements EventStore {
+
+  private final SqlReads reads;
+  private final Admissions admissions;
+  private final Claims claims;
+  private final Recoveries recoveries;
+  private final Settlements settlements;
+  private final Interventions interventions;
+  private final Purge purge;
+
+  MysqlEventStore(Connections connections, SqlReads reads) {
+    this.reads = reads;
+    this.admissions = new Admissions(connections);
+    this.claims = new Claims(connections);
+    this.recoveries = new Recoveries(connections);
+    this.settlements = new Settlements(connections);
+    this.interventions = new Interventions(connections, reads);
+    this.purge = new Purge(connections);
+  }
+
+  @Override
+  public List<Admission> admit(List<Arrival> arrivals) {
+    Limits.requireBatch(arrivals);
+    return arrivals.isEmpty() ? List.of() : admissions.admit(arrivals);
+  }
+
+  @Override
+  public List<Attempt> claim(ClaimRequest request) {
+    return claims.claim(request);
+  }
+
+  @Override
+  public List<Attempt> claims(UUID claimId) {
+    return reads.claims(claimId);
+  }
+
+  @Override
+  public List<SettleAnswer> settle(List<Settlement> batch) {
+    Limits.requireBatch(batch);
+    return batch.isEmpty() ? List.of() : List.copyOf(settlements.settle(batch));
+  }
+
+  @Override
+  public List<RenewAnswer> renew(List<Claim> batch, Duration lease) {
+    Limits.requireBatch(batch);
+    return batch.isEmpty() ? List.of() : List.copyOf(claims.renew(batch, lease));
+  }
+
+  @Override
+  public List<Attempt> recover(RecoverRequest request) {
+    return recoveries.recover(request);
+  }
+
+  @Override
+  public InterventionAnswer intervene(EventKey key, Intervention intervention) {
+    return interventions.intervene(key, intervention);
+  }
+
+  @Override
+  public Optional<EventRecord> find(EventKey key) {
+    return reads.find(key);
+  }
+
+  @Override
+  public Optional<Payload> payload(EventKey key) {
+    return reads.payload(key);
+  }
+
+  @Override
+  public EventPage search(EventQuery query, PageRequest page) {
+    return reads.search(query, page);
+  }
+
+  @Override
+  public Purged purge(Retention retention, int limit) {
+    if (limit < 1) {
+      throw new IllegalArgumentException("the limit of a purge is at least 1, got " + limit);
+    }
+    return purge.purge(retention, Math.min(limit, Limits.MAX_BATCH));
+  }
+}

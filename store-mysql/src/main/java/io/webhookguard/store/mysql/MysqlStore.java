@@ -1,0 +1,226 @@
+package io.webhookguard.store.mysql;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.webhookguard.api.error.ConfigurationException;
+import io.webhookguard.api.error.SchemaMismatchException;
+import io.webhookguard.api.error.StoreUnavailableException;
+import io.webhookguard.api.ledger.Ledger;
+import io.webhookguard.api.lock.Lock;
+import io.webhookguard.api.store.Capability;
+import io.webhookguard.api.store.EventStore;
+import io.webhookguard.api.store.Steps;
+import io.webhookguard.api.store.StoreDoctor;
+import io.webhookguard.api.store.TransactionalEventStore;
+import io.webhookguard.api.store.TransactionalStore;
+import io.webhookguard.store.sql.TablePrefix;
+import io.webhookguard.store.sql.internal.SqlFailure;
+import io.webhookguard.store.sql.internal.SqlFaults;
+import io.webhookguard.store.sql.internal.SqlReads;
+import io.webhookguard.store.sql.internal.SqlSchema;
+import io.webhookguard.store.sql.internal.StatementFiles;
+import io.webhookguard.store.sql.internal.StoreClock;
+import io.webhookguard.store.sql.internal.StoredKey;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import javax.sql.DataSource;
+
+/**
+ * The store in MySQL 8.0.16 or newer, with InnoDB.
+ *
+ * <p><b>What it guarantees.</b> All rules of {@code docs/contract.md}. Each call that writes is one
+ * transaction, so one commit, and a number of round trips that does not grow with its batch (but
+ * for one more per 4 MiB of payloads). What was answered is as durable as the server's settings
+ * make a commit: its doctor reads them.
+ *
+ * <p><b>What it needs.</b> The primary, never a replica that is read; a strict SQL mode, so that
+ * nothing is cut; no binary log in statement format, which cannot be written under READ COMMITTED.
+ * A transaction of a user's may stay open as long as it likes: it holds up its own event and the
+ * readers of the whole ledger, and nothing else.
+ *
+ * <p>MariaDB from 10.6 on understands the same statements; it is not a target of its own.
+ *
+ * <p>Times have the precision of one millisecond.
+ */
+public final class MysqlStore implements TransactionalStore {
+
+  /** The migrations of this dialect, in order. */
+  static final List<String> MIGRATIONS = List.of("V1__first_schema.sql");
+
+  private final Source source;
+  private final EventStore events;
+  private final Ledger ledger;
+  private final Steps steps;
+  private final Lock lock;
+  private final StoreDoctor doctor;
+  private final TransactionalEventStore transactions;
+
+  /** Where connections come from. */
+  private record Source(DataSource connections, boolean ours) {
+
+    static Source of(MysqlConfig config) {
+      if (config.dataSource().isPresent()) {
+        return new Source(config.dataSource().get(), false);
+      }
+      try {
+        return new Source(MysqlPool.open(config), true);
+      } catch (NoClassDefFoundError e) {
+        throw new ConfigurationException(
+            "a store at a URL needs com.zaxxer:HikariCP on the class path; or give it a data source",
+            e);
+      }
+    }
+
+    void close() {
+      if (ours) {
+        ((HikariDataSource) connections).close();
+      }
+    }
+  }
+
+  private MysqlStore(MysqlConfig config, Source source) {
+    Connections connections = connections(config, source);
+    SqlReads reads = new SqlReads(connections, connections.files(), StoredKey::of);
+    this.source = source;
+    this.events = new MysqlEventStore(connections, reads);
+    this.ledger = new MysqlLedger(connections, reads);
+    this.steps = new MysqlSteps(connections, reads);
+    this.lock = new MysqlLock(connections);
+    this.doctor = new MysqlDoctor(connections, config.prefix());
+    this.transactions = new MysqlTransactions(connections);
+  }
+
+  private static Connections connections(MysqlConfig config, Source source) {
+    return new Connections(
+        source.connections(),
+        statements(config.prefix()),
+        new StoreClock(config.clock()),
+        new SqlFaults(MysqlFaults::classify, config.place()),
+        config.random());
+  }
+
+  /**
+   * Opens the store, and creates or upgrades its tables if the configuration allows it.
+   *
+   * @throws ConfigurationException if the database cannot be used: wrong password, no such
+   *     database, rights that are missing, a replica, or settings under which it would lie
+   * @throws SchemaMismatchException if the tables are missing, older or newer and must not be
+   *     migrated
+   * @throws StoreUnavailableException if the server does not answer
+   */
+  public static MysqlStore open(MysqlConfig config) {
+    Source source = Source.of(config);
+    boolean open = false;
+    try {
+      Connections connections = connections(config, source);
+      ServerSettings.of(connections).requireUsable(config.place());
+      if (config.migrateOnOpen()) {
+        migrate(config, source, connections);
+      }
+      schema(config.prefix()).requireCurrent(installed(config, connections), config.place());
+      MysqlStore store = new MysqlStore(config, source);
+      open = true;
+      return store;
+    } finally {
+      if (!open) {
+        source.close();
+      }
+    }
+  }
+
+  /** A store on tables that are known to be right; for tests whose connections die. */
+  static MysqlStore withoutLooking(MysqlConfig config) {
+    return new MysqlStore(config, Source.of(config));
+  }
+
+  /** Creates the tables, or applies the migrations that are missing. Needs Flyway. */
+  public static void migrate(MysqlConfig config) {
+    Source source = Source.of(config);
+    try {
+      Connections connections = connections(config, source);
+      ServerSettings.of(connections).requireUsable(config.place());
+      migrate(config, source, connections);
+    } finally {
+      source.close();
+    }
+  }
+
+  /** The DDL of all migrations as one text, for teams that run their own. */
+  public static String ddl(TablePrefix prefix) {
+    return schema(prefix).ddl();
+  }
+
+  private static SqlSchema schema(TablePrefix prefix) {
+    return new SqlSchema(MysqlStore.class, prefix, MIGRATIONS);
+  }
+
+  static StatementFiles statements(TablePrefix prefix) {
+    return StatementFiles.load(MysqlStore.class, prefix, List.of(MysqlStatement.values()));
+  }
+
+  private static OptionalInt installed(MysqlConfig config, Connections connections) {
+    return schema(config.prefix()).installed(connections, connections.files());
+  }
+
+  /**
+   * Flyway holds a lock of the server while it migrates, so nodes that start at once take turns.
+   */
+  private static void migrate(MysqlConfig config, Source source, Connections connections) {
+    OptionalInt installed = installed(config, connections);
+    SqlSchema schema = schema(config.prefix());
+    if (installed.orElse(0) < schema.version()) {
+      try {
+        schema.migrate(source.connections(), installed);
+      } catch (SqlFailure e) {
+        throw connections.faults().nothingHappened(e.failure());
+      }
+    }
+  }
+
+  @Override
+  public String name() {
+    return "mysql";
+  }
+
+  @Override
+  public EventStore events() {
+    return events;
+  }
+
+  @Override
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  @Override
+  public Steps steps() {
+    return steps;
+  }
+
+  @Override
+  public Lock lock() {
+    return lock;
+  }
+
+  @Override
+  public StoreDoctor doctor() {
+    return doctor;
+  }
+
+  @Override
+  public TransactionalEventStore transactions() {
+    return transactions;
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return Set.of(
+        Capability.LANES, Capability.USER_TRANSACTIONS, Capability.SHARED, Capability.PERSISTENT);
+  }
+
+  /** Closes the pool that the store opened itself. */
+  @Override
+  public void close() {
+    source.close();
+  }
+}

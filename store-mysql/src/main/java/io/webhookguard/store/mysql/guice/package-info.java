@@ -1,0 +1,5 @@
+/** Wiring of the MySQL store for those who use Guice. */
+@NullMarked
+package io.webhookguard.store.mysql.guice;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+-- Events as they are after a change; their rows are locked, so nothing was changed since they were read.
+update json_table(:events, '$[*]' columns (
+  seq bigint path '$.seq',
+  settled_at bigint path '$.settled_at',
+  due_at bigint path '$.due_at',
+  token bigint path '$.token',
+  settled_token bigint path '$.settled_token',
+  window_start bigint path '$.window_start',
+  window_token bigint path '$.window_token',
+  position bigint path '$.position',
+  attempts int path '$.attempts',
+  entries int path '$.entries',
+  state varchar(16) path '$.state',
+  settled_as varchar(16) path '$.settled_as',
+  completion varchar(16) path '$.completion',
+  failure varchar(16) path '$.failure',
+  generation int path '$.generation',
+  reopenings int path '$.reopenings',
+  in_doubt int path '$.in_doubt',
+  holds_lane int path '$.holds_lane',
+  payload_kept int path '$.payload_kept',
+  problem_kind varchar(100) path '$.problem_kind',
+  problem_detail varchar(400) path '$.problem_detail',
+  first_token bigint path '$.first_token',
+  intervention_id varchar(32) path '$.intervention_id')) w
+straight_join ${prefix}event e force index (primary) on e.seq = w.seq
+set
+  e.settled_at = w.settled_at, e.due_at = w.due_at, e.token = w.token,
+  e.settled_token = w.settled_token, e.window_start = w.window_start,
+  e.window_token = w.window_token, e.position = w.position, e.attempts = w.attempts,
+  e.entries = w.entries, e.state = w.state, e.settled_as = w.settled_as,
+  e.completion = w.completion, e.failure = w.failure, e.generation = w.generation,
+  e.reopenings = w.reopenings, e.in_doubt = w.in_doubt, e.holds_lane = w.holds_lane,
+  e.payload_kept = w.payload_kept, e.problem_kind = w.problem_kind,
+  e.problem_detail = w.problem_detail, e.first_token = w.first_token,
+  e.intervention_id = unhex(w.intervention_id)

@@ -1,0 +1,3 @@
+-- What to tell duplicates of an event that was completed or confirmed (ES-22, ES-43).
+insert into ${prefix}response (event, status, content_type, body, body_sha256)
+values (:event, :status, :content_type, :body, :body_sha256)

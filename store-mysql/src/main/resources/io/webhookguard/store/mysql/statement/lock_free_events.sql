@@ -1,0 +1,5 @@
+-- Events by number, to be changed; those that somebody else is changing are passed over.
+select e.*
+from (select * from json_table(:events, '$[*]' columns (seq bigint path '$.seq')) t) w
+straight_join ${prefix}event e force index (primary) on e.seq = w.seq
+for update skip locked

@@ -1,0 +1,13 @@
+-- FAILED events, newest first (ES-51).
+select e.*, substr(e.`key`, 9) as digest, c.owner, c.claim_id, c.lease_end,
+  r.status as response_status, r.content_type as response_type,
+  null as response_body, r.body_sha256 as response_sha256
+from ${prefix}dead_letter d
+straight_join ${prefix}event e on e.seq = d.seq
+left join ${prefix}claim c on c.token = e.token
+left join ${prefix}response r on r.event = e.seq
+where d.seq < :before
+  and (:source is null or e.source = :source)
+  and (:consumer is null or e.consumer = :consumer)
+  and (:lane_text is null or e.lane_text = :lane_text)
+order by d.seq desc limit :limit
