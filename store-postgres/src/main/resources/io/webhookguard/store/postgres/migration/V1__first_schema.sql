@@ -4,9 +4,8 @@
 -- Times are milliseconds since 1970 in UTC. Keys and lanes are known by SHA-256 digests over their
 -- length-prefixed parts; the readable parts stand beside them and are never compared (ES-3).
 --
--- The tables of the hot path have no check constraints: the server reads, parses and prepares all of a
--- table's for each statement that writes it, which was a third of the time of a settlement. What they
--- would say is checked when a row is read, and by the tests after every story.
+-- The tables of the hot path have no check constraints: the server reads and prepares all of a table's
+-- for each statement that writes it. What they would say is checked when a row is read.
 
 create table ${prefix}schema (
   id integer primary key check (id = 1),
