@@ -97,6 +97,9 @@ create table ${prefix}due (
 -- A lane that nobody holds is there once.
 create unique index ${prefix}due_lane on ${prefix}due (lane) where lane is not null;
 
+-- Lanes that are not counted down yet: few, and found among any number of others.
+create index ${prefix}due_ended on ${prefix}due (lane) where ended;
+
 -- The claims that are current: one row per event that is PROCESSING, known by its token. That one
 -- lane never runs two events (LN-1) is the unique index's word.
 create table ${prefix}claim (
