@@ -20,7 +20,7 @@ picked as materialized (
   cross join lateral (
     select d.route, d.due_at, d.id, d.seq, d.lane, d.ended
     from ${prefix}due d
-    where d.route = r.route and d.due_at <= (select now from clock)
+    where d.route = r.route and d.due_at <= (select now from clock) and not d.ended
       and not exists (select from earlier)
     order by d.due_at, d.id limit :limit for update skip locked) d
   order by d.due_at, d.id limit :limit
@@ -34,7 +34,7 @@ head as materialized (
   cross join lateral (
     select w.* from ${prefix}waiting w where w.lane = p.id
     order by w.rank, w.position limit 1) w
-  where p.seq is null and not p.ended
+  where p.seq is null
 ),
 ready as materialized (
   select h.*, row_number() over (order by h.due_at, h.id) as n
@@ -95,7 +95,7 @@ ledger as (
 )
 select
   false as held_elsewhere,
-  exists (select from picked p where p.ended) as lanes_to_count,
+  exists (select from ${prefix}due d where d.ended) as lanes_to_count,
   exists (select from earlier) or
     (exists (select from ready) and not exists (select from call)) as repeated,
   s.*, substring(s.key from 9) as digest, cast(:owner as text) as owner,
