@@ -192,6 +192,8 @@ final class PostgresDatabase implements SqlReading {
       throw e.getCause() instanceof SQLException sql && sql.getSQLState() == null
           ? cannotConnect(sql)
           : faults.nothingHappened(e);
+    } catch (SqlFailure e) {
+      throw faults.nothingHappened(e.failure());
     }
   }
 }

@@ -3,6 +3,7 @@ package io.webhookguard.store.postgres;
 import io.webhookguard.store.sql.internal.Fault;
 import java.sql.SQLException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -20,6 +21,9 @@ final class PostgresFaults {
   /** lock_not_available. */
   private static final String HELD = "55P03";
 
+  /** Severities as servers without a language of their own write them. */
+  private static final Set<String> END_OF_SESSION = Set.of("FATAL", "PANIC");
+
   private PostgresFaults() {}
 
   /** The fault that the state stands for. */
@@ -27,7 +31,8 @@ final class PostgresFaults {
     String state = state(failure);
     return switch (state) {
       case "25006" -> Fault.READ_ONLY;
-      case "28000", "28P01", "3D000", "42501" -> Fault.CANNOT_OPEN;
+      case "28000", "28P01", "3D000" -> Fault.CANNOT_OPEN;
+      case "42501" -> Fault.FORBIDDEN;
       case "42P01", "42703", "42704", "3F000", "42883" -> Fault.SCHEMA;
       case "53100" -> Fault.FULL;
       case "55P03", "57014", "40001", "40P01", "53300" -> Fault.BUSY;
@@ -40,13 +45,23 @@ final class PostgresFaults {
    * Whether the server has said that the statement failed. It then rolled it back. A session that
    * it ends (FATAL) may have committed before: whoever waits for a standby is ended behind the
    * commit.
+   *
+   * <p>The severity is a word in the server's language. What tells the two apart in all of them is
+   * that the driver finds the connection at its end right behind the message.
    */
   static boolean isRefusal(SQLException failure) {
-    return failure instanceof PSQLException refused && isError(refused.getServerErrorMessage());
+    return failure instanceof PSQLException said
+        && said.getServerErrorMessage() != null
+        && !isEndOfSession(said.getServerErrorMessage())
+        && !isConnectionLost(failure.getNextException());
   }
 
-  private static boolean isError(@org.jspecify.annotations.Nullable ServerErrorMessage message) {
-    return message != null && "ERROR".equals(message.getSeverity());
+  private static boolean isEndOfSession(@Nullable ServerErrorMessage message) {
+    return message != null && END_OF_SESSION.contains(String.valueOf(message.getSeverity()));
+  }
+
+  private static boolean isConnectionLost(@Nullable SQLException next) {
+    return next != null && (state(next).startsWith("08") || isConnectionLost(next.getNextException()));
   }
 
   /**

@@ -23,13 +23,17 @@ final class PostgresPool {
   /** A migration holds one connection for its lock and works on another. */
   private static final int MIGRATION_CONNECTIONS = 2;
 
+  /** What a database or role may have set otherwise, and every statement of the store rests on. */
+  private static final String READ_COMMITTED = " -c default_transaction_isolation=read\\ committed";
+
   private static final Pattern CREDENTIALS = Pattern.compile("//[^/@]*@");
 
   private PostgresPool() {}
 
   /** Connections for the store's own statements. */
   static HikariDataSource forStatements(PostgresConfig config) {
-    return open(config, "webhook-guard", config.connections(), PINNED_PLANS);
+    return open(
+        config, "webhook-guard", config.connections(), READ_COMMITTED + PINNED_PLANS);
   }
 
   /** Connections for transactions that users' statements are part of: nothing is pinned there. */

@@ -4,6 +4,7 @@ import io.webhookguard.store.sql.internal.StatementName;
 
 /** The statements that only this store has. What each does is said in its file. */
 enum PostgresStatement implements StatementName {
+  SESSION,
   NOW,
   TAKE_SERIAL,
 

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
 
 /**
  * The store in PostgreSQL, version 13 or newer.
@@ -173,16 +174,49 @@ public final class PostgresStore implements TransactionalStore {
   }
 
   private static void prepareSchema(PostgresConfig config, Connections connections) {
+    requireWritable(config, connections);
     if (config.migrateOnOpen()) {
       migrate(config, connections);
     }
     schema(config.prefix()).requireCurrent(installed(config, connections), config.place());
   }
 
+  /** A standby, or a schema that is not there, would show itself only at the first event. */
+  private static void requireWritable(PostgresConfig config, Connections connections) {
+    Session session = looking(config, connections).read(Session::of);
+    if (!session.hasSchema()) {
+      throw new ConfigurationException(
+          config.place()
+              + " has no schema of the search path: create schema, or name another one with"
+              + " currentSchema in the URL");
+    }
+    if (session.readOnly()) {
+      throw new ConfigurationException(
+          config.place() + " cannot be written: connect to the primary, with sessions that write");
+    }
+  }
+
+  /** What a new session of the store may do. */
+  private record Session(boolean hasSchema, boolean readOnly) {
+
+    static Session of(Handle handle) {
+      return handle
+          .createQuery(statements(TablePrefix.DEFAULT).get(PostgresStatement.SESSION).text())
+          .map(
+              (row, context) ->
+                  new Session(row.getBoolean("has_schema"), row.getBoolean("read_only")))
+          .one();
+    }
+  }
+
+  private static PostgresDatabase looking(PostgresConfig config, Connections connections) {
+    return new PostgresDatabase(
+        connections.transactions(), statements(config.prefix()), faults(config));
+  }
+
   private static OptionalInt installed(PostgresConfig config, Connections connections) {
-    StatementFiles files = statements(config.prefix());
     return schema(config.prefix())
-        .installed(new PostgresDatabase(connections.transactions(), files, faults(config)), files);
+        .installed(looking(config, connections), statements(config.prefix()));
   }
 
   /**

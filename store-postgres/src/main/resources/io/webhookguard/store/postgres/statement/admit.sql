@@ -24,7 +24,7 @@ input as materialized (
     payload_sha256, content_type, attributes, body, route, intent, actor, detail, claim_id, lease, n)
 ),
 known as materialized (
-  select i.n, e.seq from input i join ${prefix}event e on e.key = i.key
+  select i.n, e.seq from input i join ${prefix}event e on e.key = any(array[i.key])
 ),
 serial as materialized (
   -- The transaction's number first: see the scan of the ledger (LG-3).
@@ -130,7 +130,7 @@ from input i
 left join unknown u on u.n = i.n
 left join admitted a on a.n = i.n
 left join known k on k.n = i.n
-left join ${prefix}event e on e.seq = k.seq
-left join ${prefix}claim c on c.token = e.token and e.state = 'PROCESSING'
-left join ${prefix}response r on r.event = e.seq
+left join ${prefix}event e on e.seq = any(array[k.seq])
+left join ${prefix}claim c on c.token = any(array[e.token]) and e.state = 'PROCESSING'
+left join ${prefix}response r on r.event = any(array[e.seq])
 order by i.n

@@ -14,8 +14,8 @@ input as materialized (
 held as materialized (
   select e.key, e.seq
   from (select distinct key from input where key is not null order by key) i
-  join ${prefix}event e on e.key = i.key
-  order by e.key
+  join ${prefix}event e on e.key = any(array[i.key])
+  order by i.key
   for update of e skip locked
 ),
 noted as materialized (
@@ -28,7 +28,7 @@ numbered as (
   update ${prefix}event e set entries = e.entries + n.of_event
   from (select seq, max(of_event) as of_event from noted where seq is not null
     group by seq order by seq) n
-  where e.seq = n.seq
+  where e.seq = any(array[n.seq])
   returning e.seq, e.entries, e.generation
 ),
 serial as materialized (
@@ -47,6 +47,6 @@ ledger as (
 )
 select i.n as place
 from input i
-join ${prefix}event e on e.key = i.key
+cross join lateral (select from ${prefix}event e where e.key = i.key limit 1) e
 where not exists (select from held h where h.key = i.key)
 order by i.n

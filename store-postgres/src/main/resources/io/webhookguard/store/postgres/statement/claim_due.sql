@@ -38,7 +38,7 @@ head as materialized (
 ),
 ready as materialized (
   select h.*, row_number() over (order by h.due_at, h.id) as n
-  from head h join ${prefix}event e on e.seq = h.seq
+  from head h join ${prefix}event e on e.seq = any(array[h.seq])
   where e.state = 'PENDING' and e.due_at <= (select now from clock)
 ),
 call as (
@@ -64,17 +64,21 @@ started as (
     window_start = coalesce(e.window_start, t.now),
     entries = e.entries + 1
   from ready r cross join serial s cross join clock t
-  where e.seq = r.seq and e.state = 'PENDING'
+  where e.seq = any(array[r.seq]) and e.state = 'PENDING'
   returning e.*, r.route, r.due_at as was_due, r.id as due_id, r.rank as waiting_rank,
     r.position as waiting_position, t.now
 ),
 no_longer_due as (
   delete from ${prefix}due d using started s
-  where d.route = s.route and d.due_at = s.was_due and d.id = s.due_id
+  where d.route = any(array[s.route])
+    and d.due_at = any(array[s.was_due])
+    and d.id = any(array[s.due_id])
 ),
 no_longer_waiting as (
   delete from ${prefix}waiting w using started s
-  where w.lane = s.due_id and w.rank = s.waiting_rank and w.position = s.waiting_position
+  where w.lane = any(array[s.due_id])
+    and w.rank = any(array[s.waiting_rank])
+    and w.position = any(array[s.waiting_position])
 ),
 claim as (
   insert into ${prefix}claim (token, seq, lease_end, started_at, claim_id, owner, lane)
@@ -104,5 +108,5 @@ select
   p.content_type, p.attributes, p.body
 from (values (1)) as one (row)
 left join started s on true
-left join ${prefix}payload p on p.event = s.seq
+left join ${prefix}payload p on p.event = any(array[s.seq])
 order by s.token

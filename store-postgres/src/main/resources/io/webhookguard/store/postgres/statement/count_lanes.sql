@@ -7,12 +7,12 @@ with notice as materialized (
 ),
 counted as (
   update ${prefix}lane l set open = l.open - 1
-  from (select lane from notice order by lane) n where l.digest = n.lane
+  from (select lane from notice order by lane) n where l.digest = any(array[n.lane])
   returning l.digest, l.number, l.open
 ),
 taken as (
   delete from ${prefix}due d using notice n
-  where d.route = n.route and d.due_at = n.due_at and d.id = n.id
+  where d.route = any(array[n.route]) and d.due_at = any(array[n.due_at]) and d.id = any(array[n.id])
   returning d.route, d.due_at, d.lane
 )
 insert into ${prefix}due (route, due_at, id, seq, lane, ended)

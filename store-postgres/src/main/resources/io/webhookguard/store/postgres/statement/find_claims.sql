@@ -3,7 +3,7 @@
 select e.*, substring(e.key from 9) as digest, c.owner, c.claim_id, c.lease_end, c.started_at,
   p.content_type, p.body, p.attributes
 from ${prefix}claim c
-join ${prefix}event e on e.seq = c.seq
-join ${prefix}payload p on p.event = e.seq
+join ${prefix}event e on e.seq = any(array[c.seq])
+join ${prefix}payload p on p.event = any(array[e.seq])
 where c.claim_id = :claim_id
 order by c.token

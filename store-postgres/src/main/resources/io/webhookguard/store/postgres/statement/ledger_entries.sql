@@ -8,5 +8,5 @@ from (
   union all
   select f.event, f.source, f.consumer, f.scope, f.event_id
   from ${prefix}forgotten f where f.key = :key) k
-join ${prefix}ledger l on l.event = k.seq
+join ${prefix}ledger l on l.event = any(array[k.seq])
 order by l.position

@@ -5,6 +5,6 @@ select l.position, l.event, l.at, l.token, l.count, l.number, l.generation, l.at
   coalesce(e.event_id, f.event_id) as event_id
 from (
   select * from ${prefix}ledger where position > :after order by position limit :limit) l
-left join ${prefix}event e on e.seq = l.event
-left join ${prefix}forgotten f on f.event = l.event
+left join ${prefix}event e on e.seq = any(array[l.event])
+left join ${prefix}forgotten f on f.event = any(array[l.event])
 order by l.position

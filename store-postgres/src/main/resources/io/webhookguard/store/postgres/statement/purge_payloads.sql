@@ -10,7 +10,7 @@ looked as materialized (
 old as materialized (
   select e.seq, row_number() over () as n
   from (
-    select e.seq from looked l join ${prefix}event e on e.seq = l.seq
+    select e.seq from looked l join ${prefix}event e on e.seq = any(array[l.seq])
     where (e.state = 'COMPLETE' or (e.state = 'FAILED' and e.failure = 'CANCELLED'))
       and e.settled_at < (select before from bound)
     order by e.seq limit :limit
@@ -23,17 +23,17 @@ serial as materialized (
 ),
 emptied as (
   update ${prefix}event e set payload_kept = false, entries = e.entries + 1
-  from old o where e.seq = o.seq
+  from old o where e.seq = any(array[o.seq])
   returning o.n, e.seq, e.entries, e.generation
 ),
 payload as (
-  delete from ${prefix}payload p using old o where p.event = o.seq
+  delete from ${prefix}payload p using old o where p.event = any(array[o.seq])
 ),
 response as (
-  update ${prefix}response r set body = null from old o where r.event = o.seq
+  update ${prefix}response r set body = null from old o where r.event = any(array[o.seq])
 ),
 step as (
-  delete from ${prefix}step s using old o where s.event = o.seq
+  delete from ${prefix}step s using old o where s.event = any(array[o.seq])
 ),
 ledger as (
   insert into ${prefix}ledger (
@@ -44,5 +44,5 @@ ledger as (
 select
   (select count(*) from old) as removed,
   coalesce((select max(seq) from looked), 0) as looked_to,
-  (select count(*) from looked l join ${prefix}event e on e.seq = l.seq
+  (select count(*) from looked l join ${prefix}event e on e.seq = any(array[l.seq])
     where e.received_at < (select before from bound)) as old_enough

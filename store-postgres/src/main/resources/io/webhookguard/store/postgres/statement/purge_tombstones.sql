@@ -8,7 +8,7 @@ looked as materialized (
 ),
 old as materialized (
   select e.seq, e.key, e.source, e.consumer, e.scope, e.event_id
-  from looked l join ${prefix}event e on e.seq = l.seq
+  from looked l join ${prefix}event e on e.seq = any(array[l.seq])
   where (e.state = 'COMPLETE' or (e.state = 'FAILED' and e.failure = 'CANCELLED'))
     and not e.payload_kept and e.settled_at < (select before from bound)
   order by e.seq limit :limit
@@ -19,16 +19,16 @@ forgotten as (
   select seq, key, source, consumer, scope, event_id from old
 ),
 event as (
-  delete from ${prefix}event e using old o where e.seq = o.seq
+  delete from ${prefix}event e using old o where e.seq = any(array[o.seq])
 ),
 response as (
-  delete from ${prefix}response r using old o where r.event = o.seq
+  delete from ${prefix}response r using old o where r.event = any(array[o.seq])
 ),
 dead_letter as (
-  delete from ${prefix}dead_letter d using old o where d.seq = o.seq
+  delete from ${prefix}dead_letter d using old o where d.seq = any(array[o.seq])
 )
 select
   (select count(*) from old) as removed,
   coalesce((select max(seq) from looked), 0) as looked_to,
-  (select count(*) from looked l join ${prefix}event e on e.seq = l.seq
+  (select count(*) from looked l join ${prefix}event e on e.seq = any(array[l.seq])
     where e.received_at < (select before from bound)) as old_enough

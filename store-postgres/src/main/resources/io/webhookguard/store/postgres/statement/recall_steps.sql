@@ -2,6 +2,6 @@
 -- asks is current (ST-3), in one look. One row without a name when there are no results.
 select e.source, e.consumer, e.event_id, e.state, e.token, s.name, s.content_type, s.result
 from ${prefix}event e
-left join ${prefix}step s on s.event = e.seq and s.generation = e.generation
+left join ${prefix}step s on s.event = any(array[e.seq]) and s.generation = any(array[e.generation])
 where e.key = :key
 order by s.number

@@ -2,18 +2,18 @@
 -- than it may (ST-5). The claim's row is held until the commit, so that it cannot end in between.
 with held as materialized (
   select c.seq, e.generation
-  from ${prefix}event e join ${prefix}claim c on c.token = e.token and c.seq = e.seq
+  from ${prefix}event e join ${prefix}claim c on c.token = any(array[e.token]) and c.seq = any(array[e.seq])
   where e.key = :key and e.token = :token and e.state = 'PROCESSING'
   for key share of c
 ),
 known as materialized (
   select s.content_type, s.result
-  from held h join ${prefix}step s on s.event = h.seq and s.generation = h.generation
+  from held h join ${prefix}step s on s.event = any(array[h.seq]) and s.generation = any(array[h.generation])
   where s.name = :name
 ),
 kept as materialized (
   select count(*) as steps, coalesce(max(s.number), 0) as newest
-  from held h join ${prefix}step s on s.event = h.seq and s.generation = h.generation
+  from held h join ${prefix}step s on s.event = any(array[h.seq]) and s.generation = any(array[h.generation])
 ),
 recorded as (
   insert into ${prefix}step (event, generation, name, number, content_type, result)

@@ -16,7 +16,9 @@ route as materialized (
 lapsed as materialized (
   select c.token, c.seq, c.owner, c.lease_end
   from ${prefix}claim c
-  join ${prefix}event e on e.seq = c.seq
+  cross join lateral (
+    -- The limit keeps the claims first: a plan made on empty tables would walk all events otherwise.
+    select e.source, e.consumer from ${prefix}event e where e.seq = c.seq limit 1) e
   where c.lease_end <= (select now from clock)
     and exists (select from route r where r.source = e.source and r.consumer = e.consumer)
     and not exists (select from earlier)
@@ -44,13 +46,13 @@ taken as (
     token = s.base + l.n, owner = :owner, claim_id = :claim_id, started_at = t.now,
     lease_end = t.now + :lease
   from numbered l cross join serial s cross join clock t
-  where c.token = l.token
+  where c.token = any(array[l.token])
   returning c.token, c.seq, l.owner as previous_owner, t.now
 ),
 changed as (
   update ${prefix}event e set token = k.token, in_doubt = true, entries = e.entries + 1
   from (select * from taken order by seq) k
-  where e.seq = k.seq
+  where e.seq = any(array[k.seq])
   returning e.*, k.previous_owner, k.now
 ),
 place as materialized (
@@ -76,5 +78,5 @@ select
   p.content_type, p.attributes, p.body
 from (values (1)) as one (row)
 left join changed c on true
-left join ${prefix}payload p on p.event = c.seq
+left join ${prefix}payload p on p.event = any(array[c.seq])
 order by c.token

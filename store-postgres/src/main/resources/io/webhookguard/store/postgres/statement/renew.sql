@@ -10,15 +10,15 @@ input as materialized (
 held as materialized (
   select i.n, c.token
   from input i
-  join ${prefix}claim c on c.token = i.token
-  join ${prefix}event e on e.seq = c.seq and e.key = i.key
+  join ${prefix}claim c on c.token = any(array[i.token])
+  join ${prefix}event e on e.seq = any(array[c.seq]) and e.key = any(array[i.key])
   order by i.token
   for no key update of c skip locked
 ),
 renewed as (
   update ${prefix}claim c set lease_end = t.now + :lease
   from held h cross join clock t
-  where c.token = h.token
+  where c.token = any(array[h.token])
   returning h.n, c.owner, c.claim_id, c.lease_end
 )
 select
@@ -31,6 +31,6 @@ select
   c.token is not null as held_elsewhere
 from input i
 left join renewed r on r.n = i.n
-left join ${prefix}event e on e.key = i.key and r.n is null
-left join ${prefix}claim c on c.token = i.token and c.seq = e.seq
+left join ${prefix}event e on e.key = any(array[i.key]) and r.n is null
+left join ${prefix}claim c on c.token = any(array[i.token]) and c.seq = any(array[e.seq])
 order by i.n

@@ -3,9 +3,9 @@ select e.*, substring(e.key from 9) as digest, c.owner, c.claim_id, c.lease_end,
   r.status as response_status, r.content_type as response_type,
   null::bytea as response_body, r.body_sha256 as response_sha256
 from ${prefix}dead_letter d
-join ${prefix}event e on e.seq = d.seq
-left join ${prefix}claim c on c.token = e.token and e.state = 'PROCESSING'
-left join ${prefix}response r on r.event = e.seq
+join ${prefix}event e on e.seq = any(array[d.seq])
+left join ${prefix}claim c on c.token = any(array[e.token]) and e.state = 'PROCESSING'
+left join ${prefix}response r on r.event = any(array[e.seq])
 where d.seq < :before
   and e.state = 'FAILED'
   and (cast(:source as text) is null or e.source = :source)

@@ -24,15 +24,15 @@ held as materialized (
   select i.*, c.seq, c.owner, c.lane,
     c.lane is not null and (i.ending = 'COMPLETE' or (i.ending = 'FAIL' and not i.blocks)) as leaves
   from input i
-  join ${prefix}claim c on c.token = i.token
-  join ${prefix}event e on e.seq = c.seq and e.key = i.key
+  join ${prefix}claim c on c.token = any(array[i.token])
+  join ${prefix}event e on e.seq = any(array[c.seq]) and e.key = any(array[i.key])
   order by i.token
   for update of c skip locked
 ),
 left_lane as (
   update ${prefix}lane l set open = l.open - 1
   from (select h.lane from held h where h.leaves and not cast(:shared as boolean) order by h.lane) h
-  where l.digest = h.lane
+  where l.digest = any(array[h.lane])
   returning l.digest, l.number, l.open
 ),
 ended as (
@@ -59,7 +59,7 @@ ended as (
     select h.*, t.now, l.open from held h cross join clock t
     left join left_lane l on l.digest = h.lane and h.leaves
     order by h.seq) h
-  where e.seq = h.seq
+  where e.seq = any(array[h.seq])
   returning h.n, h.now, e.seq, e.entries, e.generation,
     case when h.ending = 'RELEASE' then e.attempts + 1 else e.attempts end as attempt
 ),
@@ -70,7 +70,7 @@ serial as materialized (
   where 0 < (select count(*) from ended)
 ),
 given_back as (
-  delete from ${prefix}claim c using held h where c.token = h.token
+  delete from ${prefix}claim c using held h where c.token = any(array[h.token])
 ),
 due as (
   insert into ${prefix}due (route, due_at, id, seq, lane, ended)
@@ -110,6 +110,6 @@ select
   c.token is not null as held_elsewhere
 from input i
 left join held h on h.n = i.n
-left join ${prefix}event e on e.key = i.key and h.n is null
-left join ${prefix}claim c on c.token = i.token and c.seq = e.seq
+left join ${prefix}event e on e.key = any(array[i.key]) and h.n is null
+left join ${prefix}claim c on c.token = any(array[i.token]) and c.seq = any(array[e.seq])
 order by i.n

@@ -62,10 +62,19 @@ public final class SqlFaults {
               place + " has no space left: free some on its disk, then try again", failure);
       case READ_ONLY ->
           new ConfigurationException(
-              place + " cannot be written: give this user the right to write it", failure);
+              place
+                  + " cannot be written: give this user the right to write it, or connect to the"
+                  + " primary if this is a copy",
+              failure);
       case CANNOT_OPEN ->
           new ConfigurationException(
               place + " cannot be opened: check that it exists and this user may use it", failure);
+      case FORBIDDEN ->
+          new ConfigurationException(
+              place
+                  + " lets this user not do all that the guard needs: grant it the rights of"
+                  + " docs/operations.md",
+              failure);
       case WRONG_KIND ->
           new ConfigurationException(
               place + " is something else than the guard's database: name another", failure);

@@ -22,6 +22,7 @@ final class SqlFaultsTest {
           Fault.FULL, StoreUnavailableException.class,
           Fault.READ_ONLY, ConfigurationException.class,
           Fault.CANNOT_OPEN, ConfigurationException.class,
+          Fault.FORBIDDEN, ConfigurationException.class,
           Fault.WRONG_KIND, ConfigurationException.class,
           Fault.CORRUPT, CorruptStateException.class,
           Fault.SCHEMA, SchemaMismatchException.class,
