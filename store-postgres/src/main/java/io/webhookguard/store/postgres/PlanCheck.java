@@ -53,7 +53,8 @@ final class PlanCheck {
 
   /** A step that reads a table, by itself or through an index. */
   private static final Pattern READ =
-      Pattern.compile("(Seq Scan|Index Scan|Index Only Scan)(?: Backward)?(?: using \\S+)? on (\\S+)");
+      Pattern.compile(
+          "(Seq Scan|Index Scan|Index Only Scan)(?: Backward)?(?: using \\S+)? on (\\S+)");
 
   private final StatementFiles files;
   private final TablePrefix prefix;

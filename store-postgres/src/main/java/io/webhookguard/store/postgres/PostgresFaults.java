@@ -61,7 +61,8 @@ final class PostgresFaults {
   }
 
   private static boolean isConnectionLost(@Nullable SQLException next) {
-    return next != null && (state(next).startsWith("08") || isConnectionLost(next.getNextException()));
+    return next != null
+        && (state(next).startsWith("08") || isConnectionLost(next.getNextException()));
   }
 
   /**

@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Pending events, written by the server itself as admissions would leave them: millions in minutes. */
+/**
+ * Pending events, written by the server itself as admissions would leave them: millions in minutes.
+ */
 final class Backlog {
 
   private static final String SOURCE = "'" + Fixture.ROUTE.source() + "'";

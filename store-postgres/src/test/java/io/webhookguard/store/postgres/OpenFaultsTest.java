@@ -253,8 +253,7 @@ final class OpenFaultsTest {
         ended.get();
         other.rollback();
       }
-      assertThat(store.events().admit(arrivals))
-          .containsExactly(new Admission.Queued());
+      assertThat(store.events().admit(arrivals)).containsExactly(new Admission.Queued());
     }
   }
 

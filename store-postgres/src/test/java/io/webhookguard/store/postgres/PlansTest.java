@@ -131,7 +131,9 @@ final class PlansTest {
   @Test
   void statementsRunInTheirOwnIsolationWhateverTheDatabaseSets() throws SQLException {
     database.run(
-        "alter database " + database.name() + " set default_transaction_isolation = 'serializable'");
+        "alter database "
+            + database.name()
+            + " set default_transaction_isolation = 'serializable'");
     try (HikariDataSource statements = PostgresPool.forStatements(config);
         Connection connection = statements.getConnection()) {
       assertThat(connection.getTransactionIsolation())

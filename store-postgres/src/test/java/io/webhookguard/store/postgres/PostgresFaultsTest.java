@@ -40,8 +40,7 @@ final class PostgresFaultsTest {
   @Test
   void whatTheServerDidNotSayIsNoRefusal() {
     assertThat(
-            PostgresFaults.isRefusal(
-                new PSQLException("no answer", PSQLState.COMMUNICATION_ERROR)))
+            PostgresFaults.isRefusal(new PSQLException("no answer", PSQLState.COMMUNICATION_ERROR)))
         .isFalse();
     assertThat(PostgresFaults.isRefusal(new SQLException("closed", "40001"))).isFalse();
   }

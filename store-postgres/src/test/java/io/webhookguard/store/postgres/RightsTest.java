@@ -37,7 +37,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The rights that operators are told to grant are enough, and do not reach into the ledger's past. */
+/**
+ * The rights that operators are told to grant are enough, and do not reach into the ledger's past.
+ */
 final class RightsTest {
 
   private static final Path MANUAL = Path.of("..", "docs", "operations.md");
@@ -63,7 +65,8 @@ final class RightsTest {
   }
 
   private String grants() throws IOException {
-    return Manual.block(MANUAL, "-- The rights of the gateway's role").replace(ROLE_IN_MANUAL, role);
+    return Manual.block(MANUAL, "-- The rights of the gateway's role")
+        .replace(ROLE_IN_MANUAL, role);
   }
 
   private PostgresStore openAsRole() {
@@ -84,8 +87,7 @@ final class RightsTest {
       interventionsTakeEffect(store);
       claimsAreRenewedAndTakenOver(store);
       locksAndTransactionsWork(store);
-      assertThat(
-              store.events().purge(new Retention(Duration.ZERO, Duration.ZERO), 100).payloads())
+      assertThat(store.events().purge(new Retention(Duration.ZERO, Duration.ZERO), 100).payloads())
           .isNotNegative();
       assertThat(store.ledger().entries(Fixture.key("a1"))).isNotEmpty();
     }
@@ -108,7 +110,8 @@ final class RightsTest {
                   .settle(
                       List.of(
                           new Settlement.Complete(
-                              attempt.claim(), Response.of(200, "text/plain", new byte[] {'o', 'k'})))))
+                              attempt.claim(),
+                              Response.of(200, "text/plain", new byte[] {'o', 'k'})))))
           .containsExactly(new SettleAnswer.Settled());
     }
     assertThat(store.events().find(Fixture.key("a1"))).isPresent();
