@@ -26,6 +26,9 @@ final class PostgresPool {
   /** What a database or role may have set otherwise, and every statement of the store rests on. */
   private static final String READ_COMMITTED = " -c default_transaction_isolation=read\\ committed";
 
+  /** Flyway holds its lock on one connection and migrates on another. */
+  private static final int FOR_MIGRATIONS = 2;
+
   private static final Pattern CREDENTIALS = Pattern.compile("//[^/@]*@");
 
   private PostgresPool() {}
@@ -45,6 +48,7 @@ final class PostgresPool {
             Math.max(MIGRATION_CONNECTIONS, config.connections()),
             "");
     pool.setMinimumIdle(0);
+    pool.setMaximumPoolSize(Math.max(FOR_MIGRATIONS, config.connections()));
     return pool;
   }
 

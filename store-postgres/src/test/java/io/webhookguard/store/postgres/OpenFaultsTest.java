@@ -99,6 +99,11 @@ final class OpenFaultsTest {
   }
 
   @Test
+  void oneConnectionIsEnoughToMigrate() {
+    PostgresStore.open(config().connections(1).build()).close();
+  }
+
+  @Test
   void olderAndNewerTablesAreNamed() {
     open().close();
     database.run("update guard_schema set version = 0");
