@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
@@ -141,8 +142,8 @@ final class PlansTest {
     }
   }
 
-  private static TreeMap<String, String> planner(Connection connection) throws SQLException {
-    TreeMap<String, String> settings = new TreeMap<>();
+  private static Map<String, String> planner(Connection connection) throws SQLException {
+    Map<String, String> settings = new TreeMap<>();
     try (Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
