@@ -35,8 +35,7 @@ final class PostgresPool {
 
   /** Connections for the store's own statements. */
   static HikariDataSource forStatements(PostgresConfig config) {
-    return open(
-        config, "webhook-guard", config.connections(), READ_COMMITTED + PINNED_PLANS);
+    return open(config, "webhook-guard", config.connections(), READ_COMMITTED + PINNED_PLANS);
   }
 
   /** Connections for transactions that users' statements are part of: nothing is pinned there. */

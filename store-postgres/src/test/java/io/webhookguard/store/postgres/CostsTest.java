@@ -2,6 +2,7 @@ package io.webhookguard.store.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.webhookguard.api.store.Admission;
 import io.webhookguard.api.store.Arrival;
 import io.webhookguard.api.store.Attempt;
@@ -40,6 +41,7 @@ final class CostsTest {
 
   private Database database;
   private Database beside;
+  private HikariDataSource pool;
   private PostgresStore store;
 
   /** A pool asks an idle connection whether it lives; on a slow machine each call comes late. */
@@ -64,12 +66,13 @@ final class CostsTest {
   void open() {
     database = server.server().freshDatabase();
     beside = server.server().freshDatabase();
-    store = PostgresStore.open(Fixture.at(database).connections(1).build());
+    PostgresStore.migrate(Fixture.at(database).build());
+    reopen();
   }
 
   @AfterEach
   void close() {
-    store.close();
+    pool.close();
     database.close();
     beside.close();
   }
@@ -206,12 +209,14 @@ final class CostsTest {
     return commits() - before - 2 * idle;
   }
 
+  /** On one connection and no other: each new one is looked at by the pool, which would count. */
   private void reopen() {
-    store = PostgresStore.open(Fixture.at(database).connections(1).build());
+    pool = PostgresPool.forStatements(Fixture.at(database).connections(1).build());
+    store = PostgresStore.open(PostgresConfig.on(pool).migrateOnOpen(false).build());
   }
 
   private void endSessions() {
-    store.close();
+    pool.close();
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .until(
