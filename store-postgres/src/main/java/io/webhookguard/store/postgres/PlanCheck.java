@@ -54,7 +54,10 @@ final class PlanCheck {
   /** A step that reads a table, by itself or through an index. */
   private static final Pattern READ =
       Pattern.compile(
-          "(Seq Scan|Index Scan|Index Only Scan)(?: Backward)?(?: using \\S+)? on (\\S+)");
+          "(?:Seq Scan|Index Scan|Index Only Scan)(?: Backward)?(?: using (\\S+))? on (\\S+)");
+
+  /** Holds few rows whatever its table holds: it may be walked. */
+  private static final String SMALL_INDEX = "due_ended";
 
   private final StatementFiles files;
   private final TablePrefix prefix;
@@ -111,7 +114,10 @@ final class PlanCheck {
   private boolean readsAll(List<String> plan) {
     for (int i = 0; i < plan.size(); i++) {
       Matcher read = READ.matcher(plan.get(i));
-      if (read.find() && grows(read.group(2)) && !isNarrowed(plan, i + 1)) {
+      if (read.find()
+          && grows(read.group(2))
+          && !(prefix + SMALL_INDEX).equals(read.group(1))
+          && !isNarrowed(plan, i + 1)) {
         return true;
       }
     }
