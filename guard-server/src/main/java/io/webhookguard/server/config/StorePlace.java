@@ -10,6 +10,7 @@ public sealed interface StorePlace {
   <T> T match(
       Function<SqliteFile, T> sqlite,
       Function<PostgresDatabase, T> postgres,
+      Function<MysqlDatabase, T> mysql,
       Function<InMemory, T> memory);
 
   /** A file on this machine. */
@@ -18,6 +19,7 @@ public sealed interface StorePlace {
     public <T> T match(
         Function<SqliteFile, T> sqlite,
         Function<PostgresDatabase, T> postgres,
+        Function<MysqlDatabase, T> mysql,
         Function<InMemory, T> memory) {
       return sqlite.apply(this);
     }
@@ -33,8 +35,25 @@ public sealed interface StorePlace {
     public <T> T match(
         Function<SqliteFile, T> sqlite,
         Function<PostgresDatabase, T> postgres,
+        Function<MysqlDatabase, T> mysql,
         Function<InMemory, T> memory) {
       return postgres.apply(this);
+    }
+  }
+
+  /**
+   * A database on a MySQL server.
+   *
+   * @param url of the driver, without a password
+   */
+  record MysqlDatabase(String url, Login login) implements StorePlace {
+    @Override
+    public <T> T match(
+        Function<SqliteFile, T> sqlite,
+        Function<PostgresDatabase, T> postgres,
+        Function<MysqlDatabase, T> mysql,
+        Function<InMemory, T> memory) {
+      return mysql.apply(this);
     }
   }
 
@@ -44,6 +63,7 @@ public sealed interface StorePlace {
     public <T> T match(
         Function<SqliteFile, T> sqlite,
         Function<PostgresDatabase, T> postgres,
+        Function<MysqlDatabase, T> mysql,
         Function<InMemory, T> memory) {
       return memory.apply(this);
     }

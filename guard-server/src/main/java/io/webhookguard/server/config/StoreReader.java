@@ -5,6 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
 /** Reads where events are kept. */
@@ -13,19 +14,24 @@ final class StoreReader {
   private static final String SQLITE = "sqlite:";
   private static final String MEMORY = "memory:";
   private static final String POSTGRES = "jdbc:postgresql:";
-  private static final List<String> LATER = List.of("jdbc:mysql:", "redis:", "rediss:");
+  private static final String MYSQL = "jdbc:mysql:";
+  private static final List<String> LATER = List.of("redis:", "rediss:");
 
   /** What people write who know the server, but not its driver. */
   private static final List<String> WITHOUT_JDBC = List.of("postgresql:", "postgres:", "mysql:");
 
   private static final String KNOWN =
-      "write sqlite:FILE, jdbc:postgresql://HOST/DATABASE or memory:";
+      "write sqlite:FILE, jdbc:postgresql://HOST/DATABASE, jdbc:mysql://HOST/DATABASE or memory:";
 
-  /** A host, and perhaps more of them, before the name of the database. */
-  private static final Pattern ADDRESS = Pattern.compile("//[^/?@]+/[^/?]+(\\?.*)?");
+  /**
+   * A host, and perhaps more of them, before the name of the database. MySQL's other ways to write
+   * hosts, with keys and values in brackets, have a place for a password.
+   */
+  private static final Pattern ADDRESS = Pattern.compile("//[^/?@()=]+/[^/?]+(\\?.*)?");
 
   private static final Pattern CREDENTIALS =
-      Pattern.compile("//[^/?]*@.*|.*[?&](user|password|sslpassword)=.*");
+      Pattern.compile(
+          "//[^/?]*@.*|.*[?&(,](user|password[123]?|sslpassword)=.*", Pattern.CASE_INSENSITIVE);
 
   private final Section store;
 
@@ -50,10 +56,10 @@ final class StoreReader {
 
   private Optional<StorePlace> place(String url) {
     if (url.startsWith(POSTGRES)) {
-      Login login = login();
-      return isServerUrl(url, POSTGRES)
-          ? Optional.of(new StorePlace.PostgresDatabase(url, login))
-          : Optional.empty();
+      return database(url, POSTGRES, StorePlace.PostgresDatabase::new);
+    }
+    if (url.startsWith(MYSQL)) {
+      return database(url, MYSQL, StorePlace.MysqlDatabase::new);
     }
     if (url.startsWith(SQLITE)) {
       requireNoLogin();
@@ -66,6 +72,12 @@ final class StoreReader {
     store.problem("url", unknown(url));
     login(); // which may be right for the store that is meant
     return Optional.empty();
+  }
+
+  private Optional<StorePlace> database(
+      String url, String start, BiFunction<String, Login, StorePlace> kind) {
+    Login login = login();
+    return isServerUrl(url, start) ? Optional.of(kind.apply(url, login)) : Optional.empty();
   }
 
   private void requireNoLogin() {

@@ -4,9 +4,12 @@ import io.webhookguard.api.error.ConfigurationException;
 import io.webhookguard.api.store.GuardStore;
 import io.webhookguard.server.config.StoreConfig;
 import io.webhookguard.server.config.StorePlace;
+import io.webhookguard.server.config.StorePlace.MysqlDatabase;
 import io.webhookguard.server.config.StorePlace.PostgresDatabase;
 import io.webhookguard.server.config.StorePlace.SqliteFile;
 import io.webhookguard.store.memory.MemoryStore;
+import io.webhookguard.store.mysql.MysqlConfig;
+import io.webhookguard.store.mysql.MysqlStore;
 import io.webhookguard.store.postgres.PostgresConfig;
 import io.webhookguard.store.postgres.PostgresStore;
 import io.webhookguard.store.sql.TablePrefix;
@@ -42,6 +45,7 @@ public final class Stores {
                 .<GuardStore>match(
                     file -> SqliteStore.open(at(file).migrateOnOpen(migrate).build()),
                     database -> PostgresStore.open(at(database).migrateOnOpen(migrate).build()),
+                    database -> MysqlStore.open(at(database).migrateOnOpen(migrate).build()),
                     memory -> new MemoryStore()));
   }
 
@@ -64,6 +68,7 @@ public final class Stores {
                                 + place.file()
                                 + ": guard serve or guard migrate creates it"),
                 database -> Optional.empty(),
+                database -> Optional.empty(),
                 memory -> Optional.of(NOT_FROM_OUTSIDE));
     if (missing.isPresent()) {
       throw new StartException(missing.get());
@@ -75,6 +80,7 @@ public final class Stores {
                 .<GuardStore>match(
                     file -> SqliteStore.open(at(file).migrateOnOpen(false).build()),
                     database -> PostgresStore.open(forCommand(database)),
+                    database -> MysqlStore.open(forCommand(database)),
                     memory -> new MemoryStore()));
   }
 
@@ -91,6 +97,7 @@ public final class Stores {
             .match(
                 file -> () -> SqliteStore.migrate(at(file).build()),
                 database -> () -> PostgresStore.migrate(forCommand(database)),
+                database -> () -> MysqlStore.migrate(forCommand(database)),
                 memory -> () -> {});
     usable(
         () -> {
@@ -104,6 +111,7 @@ public final class Stores {
     return place.match(
         file -> SqliteStore.ddl(TablePrefix.DEFAULT),
         database -> PostgresStore.ddl(TablePrefix.DEFAULT),
+        database -> MysqlStore.ddl(TablePrefix.DEFAULT),
         memory -> "");
   }
 
@@ -118,7 +126,18 @@ public final class Stores {
     return builder;
   }
 
+  private static MysqlConfig.Builder at(MysqlDatabase place) {
+    MysqlConfig.Builder builder = MysqlConfig.at(place.url());
+    place.login().user().ifPresent(builder::user);
+    place.login().password().ifPresent(builder::password);
+    return builder;
+  }
+
   private static PostgresConfig forCommand(PostgresDatabase place) {
+    return at(place).migrateOnOpen(false).connections(CONNECTIONS_OF_A_COMMAND).build();
+  }
+
+  private static MysqlConfig forCommand(MysqlDatabase place) {
     return at(place).migrateOnOpen(false).connections(CONNECTIONS_OF_A_COMMAND).build();
   }
 

@@ -1,181 +1,37 @@
 package io.webhookguard.server.commands;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.webhookguard.api.event.FailureReason;
+import io.webhookguard.api.store.GuardStore;
 import io.webhookguard.store.postgres.PostgresConfig;
 import io.webhookguard.store.postgres.PostgresStore;
 import io.webhookguard.testsupport.servers.Database;
 import io.webhookguard.testsupport.servers.PostgresServer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands on a database of a real PostgreSQL server. */
-class PostgresCommandsTest {
+class PostgresCommandsTest extends ServerCommands {
 
-  private static final String WRONG_PASSWORD = "not-the-password";
-
-  @TempDir private Path folder;
-  private Database database;
-
-  @BeforeEach
-  void makeDatabase() {
-    database = PostgresServer.shared().freshDatabase();
+  @Override
+  Database freshDatabase() {
+    return PostgresServer.shared().freshDatabase();
   }
 
-  @AfterEach
-  void dropDatabase() {
-    database.close();
+  @Override
+  GuardStore open(Database at) {
+    return PostgresStore.open(
+        PostgresConfig.at(at.jdbcUrl()).user(at.user()).password(at.password()).build());
   }
 
-  private Outcome run(String... arguments) throws Exception {
-    return with("", arguments);
+  @Override
+  void runFile(Database at, String sql) {
+    at.run(sql);
   }
 
-  /** Runs a command with further settings of the store. */
-  private Outcome with(String settings, String... arguments) throws Exception {
-    return at(database.jdbcUrl(), database.password(), settings, arguments);
+  @Override
+  String countOfTables() {
+    return "select count(*) from pg_tables where tablename like 'guard%'";
   }
 
-  private Outcome at(String url, String password, String settings, String... arguments)
-      throws Exception {
-    Path config =
-        Files.writeString(
-            folder.resolve("guard.yaml"),
-            """
-            server: {port: 0, admin: {port: 0}}
-            store: {url: "%s", user: "%s", password: "%s"%s}
-            sources:
-              stripe:
-                adapter: stripe
-                secrets: [whsec_0123456789abcdef]
-                forward: {url: "http://127.0.0.1:1/hooks"}
-            """
-                .formatted(url, database.user(), password, settings));
-    Outcome outcome = Outcome.with(config, arguments);
-    assertThat(outcome.out() + outcome.err()).doesNotContain(password);
-    return outcome;
-  }
-
-  private StoredEvents stored() {
-    return new StoredEvents(
-        () ->
-            PostgresStore.open(
-                PostgresConfig.at(database.jdbcUrl())
-                    .user(database.user())
-                    .password(database.password())
-                    .build()));
-  }
-
-  private String tables() {
-    return database.ask("select count(*) from pg_tables where tablename like 'guard%'");
-  }
-
-  @Test
-  @DisplayName("migrate creates the tables, or prints them and creates nothing")
-  void migrate() throws Exception {
-    Outcome printed = run("migrate", "--print");
-    assertThat(printed.exitCode()).isZero();
-    assertThat(printed.out()).containsIgnoringCase("create table guard_");
-    assertThat(tables()).isEqualTo("0");
-
-    assertThat(run("migrate")).isEqualTo(new Outcome(0, "the schema is up to date\n", ""));
-    assertThat(tables()).isNotEqualTo("0");
-    assertThat(run("migrate").exitCode()).isZero();
-  }
-
-  @Test
-  @DisplayName("the printed SQL makes the tables that the gateway needs")
-  void printedSql() throws Exception {
-    database.run(run("migrate", "--print").out());
-
-    assertThat(with(", migrate: false", "doctor").exitCode()).isZero();
-  }
-
-  @Test
-  @DisplayName("doctor prints what it found, and fails below the minimum")
-  void doctor() throws Exception {
-    run("migrate");
-
-    Outcome good = run("doctor");
-    Outcome below = with(", minimum: DURABLE_HA", "doctor");
-
-    assertThat(good.exitCode()).as(good.err()).isZero();
-    assertThat(good.out())
-        .contains(
-            "PostgreSQL", "fsync = on", "synchronous_commit = on", "minimum   DURABLE: reached");
-    assertThat(below.exitCode()).isEqualTo(1);
-    assertThat(below.out()).contains("minimum   DURABLE_HA: NOT reached");
-  }
-
-  @Test
-  @DisplayName("serve refuses a database below the minimum")
-  void belowTheMinimum() throws Exception {
-    with(", minimum: DURABLE_HA", "serve").assertOneLine(1, "below store.minimum (DURABLE_HA)");
-  }
-
-  @Test
-  @DisplayName("missing, older and newer tables are told, and left alone where they must be")
-  void schema() throws Exception {
-    with(", migrate: false", "serve").assertOneLine(1, "run migrate first");
-    run("doctor").assertOneLine(1, "run migrate first");
-    run("events").assertOneLine(1, "run migrate first");
-    assertThat(tables()).isEqualTo("0");
-
-    run("migrate");
-    database.run("update guard_schema set version = version + 1");
-    run("serve").assertOneLine(1, "start a newer guard");
-    run("events").assertOneLine(1, "start a newer guard");
-
-    database.run("update guard_schema set version = version - 2");
-    with(", migrate: false", "serve").assertOneLine(1, "run migrate");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"serve", "migrate", "doctor", "events"})
-  @DisplayName("a wrong password and a missing database are told in a line, at once")
-  void cannotLogIn(String command) throws Exception {
-    at(database.jdbcUrl(), WRONG_PASSWORD, "", command).assertOneLine(1, "cannot be opened");
-    String missing = database.jdbcUrl().replace(database.name(), "no_such_database");
-    at(missing, database.password(), "", command).assertOneLine(1, "no_such_database");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"serve", "migrate", "doctor", "events"})
-  @DisplayName("a server that is not there is told in a line")
-  void noServer(String command) throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-
-    at("jdbc:postgresql://127.0.0.1:" + port + "/guard", "a-password", "", command)
-        .assertOneLine(1, "127.0.0.1:" + port + "/guard did not answer");
-  }
-
-  @Test
-  @DisplayName("events, explain and the interventions work on it")
-  void eventsAndInterventions() throws Exception {
-    stored().completed("evt_done");
-    stored().failed("evt_dead", FailureReason.IN_DOUBT);
-
-    assertThat(run("events").out()).contains("evt_done", "COMPLETE(HANDLED)", "evt_dead");
-    assertThat(run("explain", "stripe", "evt_dead").out())
-        .contains("state       FAILED(IN_DOUBT)", "RECEIVED", "STARTED", "FAILED");
-    assertThat(run("retry", "stripe", "evt_dead", "--reason", "fixed").out())
-        .isEqualTo("evt_dead is now PENDING\n");
-    assertThat(run("discard", "stripe", "evt_dead", "--reason", "no").out())
-        .isEqualTo("evt_dead is now FAILED(CANCELLED)\n");
-    assertThat(run("replay", "stripe", "evt_done", "--reason", "again").out())
-        .isEqualTo("evt_done is now PENDING\n");
+  @Override
+  String[] findings() {
+    return new String[] {"PostgreSQL", "fsync = on", "synchronous_commit = on"};
   }
 }

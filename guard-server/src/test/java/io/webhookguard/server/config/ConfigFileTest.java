@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -200,6 +201,10 @@ class ConfigFileTest {
         with("store: {url: \"postgres://h/db\"}", "write sqlite:FILE, jdbc:postgresql://"),
         with("store: {url: \"jdbc:postgresql:db\"}", "store.url: names no host and database"),
         with("store: {url: \"jdbc:postgresql://h\"}", "store.url: names no host and database"),
+        with("store: {url: \"mysql://h/db\"}", "lacks its beginning: write sqlite:FILE, jdbc:"),
+        with("store: {url: \"jdbc:mysql://h\"}", "store.url: names no host and database"),
+        with("store: {url: \"jdbc:mysql:loadbalance://h/db\"}", "write jdbc:mysql://HOST:PORT/"),
+        with("store: {url: \"jdbc:mysql://(host=h)/db\"}", "write jdbc:mysql://HOST:PORT/"),
         with("store: {user: root}", "store.user: belongs to stores on a server"),
         with("store: {password: x}", "store.password: belongs to stores on a server"),
         with("store: {migrate: maybe}", "store.migrate: \"maybe\" is neither true nor false"),
@@ -227,7 +232,6 @@ class ConfigFileTest {
 
   static Stream<Arguments> notBuiltYet() {
     return Stream.of(
-        with("store: {url: \"jdbc:mysql://h/db\"}", "store.url: jdbc:mysql: stores are"),
         with("store: {url: \"redis://h\"}", "store.url: redis: stores are"),
         with("store: {ledger-retention: 30d}", "store.ledger-retention: "),
         with("ledger: {duplicates: sync}", "ledger.duplicates: "),
@@ -285,10 +289,18 @@ class ConfigFileTest {
     assertThat(problemsOf("workers: x\npoll: y\nserver: {port: z}\n" + SMALLEST)).hasSize(3);
   }
 
-  @Test
+  static Stream<Arguments> databases() {
+    BiFunction<String, Login, StorePlace> postgres = StorePlace.PostgresDatabase::new;
+    BiFunction<String, Login, StorePlace> mysql = StorePlace.MysqlDatabase::new;
+    return Stream.of(
+        Arguments.of("jdbc:postgresql://db1:5432,db2/guard?sslmode=verify-full", postgres),
+        Arguments.of("jdbc:mysql://db1:3306,db2/guard?sslMode=VERIFY_IDENTITY", mysql));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("databases")
   @DisplayName("a database on a server is named by its URL, with the user and the password apart")
-  void postgres() throws Exception {
-    String url = "jdbc:postgresql://db1:5432,db2/guard?sslmode=verify-full";
+  void database(String url, BiFunction<String, Login, StorePlace> kind) throws Exception {
     StoreConfig store =
         parse(
                 "store: {url: '%s', user: guard, password: '${STRIPE_SECRET}'}\n".formatted(url)
@@ -297,7 +309,7 @@ class ConfigFileTest {
 
     assertThat(store.place())
         .isEqualTo(
-            new StorePlace.PostgresDatabase(
+            kind.apply(
                 url, new Login(Optional.of("guard"), Optional.of("whsec_0123456789abcdef"))));
     assertThat(store.minimum()).isEqualTo(DurabilityLevel.DURABLE);
     assertThat(store.toString()).doesNotContain("whsec");
@@ -326,7 +338,12 @@ class ConfigFileTest {
         "jdbc:postgresql://h/db?sslmode=require&password=hidden",
         "postgresql://me:hidden@h/db",
         "mysql://me:hidden@h/db",
-        "jdbc:mysql://me:hidden@h/db"
+        "jdbc:mysql://me:hidden@h/db",
+        "jdbc:mysql://h1,me:hidden@h2/db",
+        "jdbc:mysql://h/db?sslMode=REQUIRED&Password=hidden",
+        "jdbc:mysql://h/db?password1=hidden",
+        "jdbc:mysql://address=(host=h)(password=hidden)/db",
+        "jdbc:mysql://(host=h,user=me,password=hidden)/db"
       })
   @DisplayName("a password in a URL is refused and not repeated")
   void passwordInUrl(String url) {

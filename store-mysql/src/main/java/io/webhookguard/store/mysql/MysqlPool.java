@@ -2,6 +2,9 @@ package io.webhookguard.store.mysql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
 import java.util.regex.Pattern;
 
 /** Opens the pool of a store that has its own. Apart, so that HikariCP is needed only there. */
@@ -10,6 +13,22 @@ final class MysqlPool {
   private static final Pattern CREDENTIALS = Pattern.compile("//[^/@]*@");
 
   private MysqlPool() {}
+
+  /**
+   * Connects once without a pool. A pool tries again until its time is up, also where no try can
+   * succeed, as with a wrong password.
+   */
+  static void tryOnce(MysqlConfig config) throws SQLException {
+    Properties login = new Properties();
+    config.user().ifPresent(user -> login.setProperty("user", user));
+    config.password().ifPresent(password -> login.setProperty("password", password));
+    login.setProperty("connectTimeout", connectMillis(config));
+    DriverManager.getConnection(config.url().orElseThrow(), login).close();
+  }
+
+  private static String connectMillis(MysqlConfig config) {
+    return Long.toString(config.statementTimeout().toMillis() + 1_000);
+  }
 
   static HikariDataSource open(MysqlConfig config) {
     long millis = config.statementTimeout().toMillis();
@@ -27,7 +46,7 @@ final class MysqlPool {
     // The server gives a statement up before the driver gives the server up: then it is known that
     // nothing happened.
     hikari.addDataSourceProperty("socketTimeout", Long.toString(millis + 10_000));
-    hikari.addDataSourceProperty("connectTimeout", Long.toString(millis + 1_000));
+    hikari.addDataSourceProperty("connectTimeout", connectMillis(config));
     hikari.setConnectionInitSql(
         "set session innodb_lock_wait_timeout = "
             + Math.max(1, millis / 1000)

@@ -20,6 +20,7 @@ import io.webhookguard.store.sql.internal.SqlSchema;
 import io.webhookguard.store.sql.internal.StatementFiles;
 import io.webhookguard.store.sql.internal.StoreClock;
 import io.webhookguard.store.sql.internal.StoredKey;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -65,9 +66,7 @@ public final class MysqlStore implements TransactionalStore {
       try {
         return new Source(MysqlPool.open(config), true);
       } catch (NoClassDefFoundError e) {
-        throw new ConfigurationException(
-            "a store at a URL needs com.zaxxer:HikariCP on the class path; or give it a data source",
-            e);
+        throw withoutPool(e);
       }
     }
 
@@ -95,8 +94,34 @@ public final class MysqlStore implements TransactionalStore {
         source.connections(),
         statements(config.prefix()),
         new StoreClock(config.clock()),
-        new SqlFaults(MysqlFaults::classify, config.place()),
+        faults(config),
         config.random());
+  }
+
+  private static SqlFaults faults(MysqlConfig config) {
+    return new SqlFaults(MysqlFaults::classify, config.place());
+  }
+
+  /**
+   * Says at once what is wrong with the address or the login; a pool would say it when it is late.
+   */
+  private static void requireReachable(MysqlConfig config) {
+    if (config.dataSource().isPresent()) {
+      return;
+    }
+    try {
+      MysqlPool.tryOnce(config);
+    } catch (NoClassDefFoundError e) {
+      throw withoutPool(e);
+    } catch (SQLException e) {
+      throw faults(config).nothingHappened(e);
+    }
+  }
+
+  private static ConfigurationException withoutPool(NoClassDefFoundError cause) {
+    return new ConfigurationException(
+        "a store at a URL needs com.zaxxer:HikariCP on the class path; or give it a data source",
+        cause);
   }
 
   /**
@@ -109,6 +134,7 @@ public final class MysqlStore implements TransactionalStore {
    * @throws StoreUnavailableException if the server does not answer
    */
   public static MysqlStore open(MysqlConfig config) {
+    requireReachable(config);
     Source source = Source.of(config);
     boolean open = false;
     try {
@@ -135,6 +161,7 @@ public final class MysqlStore implements TransactionalStore {
 
   /** Creates the tables, or applies the migrations that are missing. Needs Flyway. */
   public static void migrate(MysqlConfig config) {
+    requireReachable(config);
     Source source = Source.of(config);
     try {
       Connections connections = connections(config, source);
