@@ -18,9 +18,9 @@ import java.util.UUID;
  * decided on the event key alone; only the newest token changes anything; lanes run one event at a
  * time, in order; time is the store's.
  *
- * <p>The hot calls take lists. A list is not a transaction: each item is decided alone, in list
- * order, and answers stand in the same order. At most {@link Limits#MAX_BATCH} items; an empty list
- * is answered by an empty list without a round trip.
+ * <p>The hot calls take lists. A list is not a transaction: each item is decided alone, arrivals in
+ * list order, and answers stand in the order of the list. At most {@link Limits#MAX_BATCH} items;
+ * an empty list is answered by an empty list without a round trip.
  *
  * <p>Every call throws {@link StoreUnavailableException} when it is certain that nothing happened
  * and {@link OutcomeUnknownException} when it is not; after the latter the caller asks again with

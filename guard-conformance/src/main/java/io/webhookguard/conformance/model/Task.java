@@ -2,8 +2,10 @@ package io.webhookguard.conformance.model;
 
 import io.webhookguard.api.store.Admission;
 import io.webhookguard.api.store.Attempt;
+import io.webhookguard.api.store.Claim;
 import io.webhookguard.api.store.RenewAnswer;
 import io.webhookguard.api.store.SettleAnswer;
+import io.webhookguard.api.store.Settlement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param inAnyOrder whether the order of the items says nothing: the store chose them, or nobody
  *     knows which of them happened
  * @param early the parts, as bits, that may come before their turn: they only recognise what was
- *     there (ES-5)
+ *     there (ES-5), or the order says nothing between them and others (ES-28)
  * @param whole what the call does in one piece: if it only repeats an earlier answer; or nothing
  *     more, at any point, if its reply was lost
  */
@@ -53,10 +55,21 @@ record Task(
       return new Task(heard, admissions(admit, answers), false, recognitions(admit, answers), null);
     }
     if (call instanceof EventCalls.Settle settle) {
-      return new Task(heard, settlements(settle, all(answer, SettleAnswer.class)), false, 0, null);
+      List<Claim> claims = settle.settlements().stream().map(Settlement::claim).toList();
+      return new Task(
+          heard,
+          settlements(settle, all(answer, SettleAnswer.class)),
+          false,
+          firstPlaces(claims),
+          null);
     }
     if (call instanceof EventCalls.Renew renew) {
-      return new Task(heard, renewals(renew, all(answer, RenewAnswer.class)), false, 0, null);
+      return new Task(
+          heard,
+          renewals(renew, all(answer, RenewAnswer.class)),
+          false,
+          firstPlaces(renew.claims()),
+          null);
     }
     if (call instanceof EventCalls.Grab grab && all(answer, Attempt.class).size() > 1) {
       UUID id = grab.request().claimId();
@@ -102,6 +115,18 @@ record Task(
       }
     }
     return early;
+  }
+
+  /** Different claims may be decided in any order (ES-28). */
+  private static int firstPlaces(List<Claim> claims) {
+    int first = 0;
+    Set<Object> inBatch = new HashSet<>();
+    for (int i = 0; i < claims.size(); i++) {
+      if (inBatch.add(claims.get(i).key())) {
+        first |= 1 << i;
+      }
+    }
+    return first;
   }
 
   private static List<Consumer<Model>> settlements(
