@@ -30,7 +30,8 @@ final class PostgresSteps implements Steps {
   }
 
   /**
-   * A step that another call recorded in the same moment is neither seen nor written: look again.
+   * A step that another call recorded in the same moment is neither seen nor written, and a claim
+   * that was taken over in the same moment is seen and not held: look again.
    */
   @Override
   public Recorded record(Claim claim, String step, Payload result) {
@@ -66,6 +67,9 @@ final class PostgresSteps implements Steps {
   private static Optional<Recorded> answer(Row row) throws SQLException {
     if (row.flag("recorded")) {
       return Optional.of(new Recorded.Kept());
+    }
+    if (!row.flag("current") && row.flag("seen")) {
+      return Optional.empty();
     }
     if (!row.flag("current")) {
       return Optional.of(

@@ -25,6 +25,10 @@ recorded as (
 )
 select
   exists (select from held) as current,
+  -- It was there when the statement began, and was taken over while it waited: ask again.
+  exists (
+    select from ${prefix}claim c join ${prefix}event e on e.seq = any(array[c.seq])
+    where c.token = :token and e.key = :key) as seen,
   exists (select from recorded) as recorded,
   (select steps from kept) as steps,
   (select token from ${prefix}event where key = :key) as newest_token,
