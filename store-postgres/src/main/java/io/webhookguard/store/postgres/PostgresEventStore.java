@@ -30,7 +30,7 @@ import java.util.UUID;
 
 /**
  * The port: checks limits and hands over to the family of rules at hand. A whole list is one
- * statement, and so one round trip and one commit; each item in it is decided alone, in list order.
+ * statement, and so one round trip and one commit; each item in it is decided alone.
  */
 final class PostgresEventStore implements EventStore {
 
