@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Settles in the transaction of the effect (TX).
@@ -61,16 +62,23 @@ final class PostgresTransactions implements TransactionalEventStore {
 
   /** A claim that is over takes the transaction's effect with it (TX-2). */
   private void settleOrRollBack(Connection connection, Settlement settlement) throws SQLException {
-    SupersededException superseded = null;
-    try (HotStatements statements = new HotStatements(connection, files)) {
-      settleNow(statements, settlement);
+    try {
+      use(connection, statements -> settleNow(statements, settlement));
     } catch (SupersededException e) {
-      superseded = e;
-    }
-    if (superseded != null) {
       connection.rollback();
-      throw superseded;
+      throw e;
     }
+  }
+
+  /** Nothing but the guard's own statements may run in here. */
+  private void use(Connection connection, Consumer<HotStatements> work) throws SQLException {
+    FreshPlans.during(
+        connection,
+        () -> {
+          try (HotStatements statements = new HotStatements(connection, files)) {
+            work.accept(statements);
+          }
+        });
   }
 
   /**
@@ -109,10 +117,11 @@ final class PostgresTransactions implements TransactionalEventStore {
     try (Connection connection = database.connect()) {
       connection.setAutoCommit(false);
       boolean done = false;
-      try (HotStatements statements = new HotStatements(connection, files)) {
-        requireCurrent(statements, claim);
+      try {
+        use(connection, statements -> requireCurrent(statements, claim));
         GuardedConnection guarded = new GuardedConnection(connection, REFUSED);
-        settleNow(statements, HandlerRun.run(guarded, claim, body));
+        Settlement settlement = HandlerRun.run(guarded, claim, body);
+        use(connection, statements -> settleNow(statements, settlement));
         done = true;
       } finally {
         if (!done) {
