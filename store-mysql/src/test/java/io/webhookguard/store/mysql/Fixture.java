@@ -11,6 +11,7 @@ import io.webhookguard.api.store.Attempt;
 import io.webhookguard.api.store.ClaimRequest;
 import io.webhookguard.api.store.GuardStore;
 import io.webhookguard.api.store.Settlement;
+import io.webhookguard.testsupport.servers.Database;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,11 @@ final class Fixture {
   static final Duration LEASE = Duration.ofMinutes(1);
 
   private Fixture() {}
+
+  /** The configuration of a store in a test's own database. */
+  static MysqlConfig.Builder at(Database database) {
+    return MysqlConfig.at(database.jdbcUrl()).user(database.user()).password(database.password());
+  }
 
   static EventKey key(String id) {
     return new EventKey(ROUTE, "acct_1", id);

@@ -17,6 +17,8 @@ import javax.sql.DataSource;
  */
 public final class Database implements AutoCloseable {
 
+  private static final String SEPARATOR = "\t";
+
   private final SqlFlavour flavour;
   private final ServerAddress address;
   private final String name;
@@ -36,6 +38,16 @@ public final class Database implements AutoCloseable {
     return new Database(flavour, address, name);
   }
 
+  /** The database of this {@link #address}. */
+  public static Database at(String address) {
+    String[] words = address.split(SEPARATOR, -1);
+    return new Database(
+        SqlFlavour.valueOf(words[0]),
+        new ServerAddress(
+            words[2], words[3], Integer.parseInt(words[4]), words[5], words[6], words[7]),
+        words[1]);
+  }
+
   /** The database in which a server's owner starts, which is not made and must not be closed. */
   static Database ofOwner(SqlFlavour flavour, ServerAddress address) {
     return new Database(flavour, address, address.database());
@@ -49,6 +61,20 @@ public final class Database implements AutoCloseable {
   /** The URL without user and password. */
   public String jdbcUrl() {
     return flavour.url(address, name);
+  }
+
+  /** What another process needs to be told to reach it, in one argument. */
+  public String address() {
+    return String.join(
+        SEPARATOR,
+        flavour.name(),
+        name,
+        address.origin(),
+        address.host(),
+        Integer.toString(address.port()),
+        address.user(),
+        address.password(),
+        address.database());
   }
 
   /** A user who may do everything on this server. */

@@ -1,46 +1,42 @@
 package io.webhookguard.testsupport.transactions;
 
 import io.webhookguard.api.error.OutcomeUnknownException;
-import io.webhookguard.api.ledger.Ledger;
-import io.webhookguard.api.lock.Lock;
-import io.webhookguard.api.store.Capability;
 import io.webhookguard.api.store.Claim;
-import io.webhookguard.api.store.EventStore;
 import io.webhookguard.api.store.Settlement;
-import io.webhookguard.api.store.Steps;
-import io.webhookguard.api.store.StoreDoctor;
 import io.webhookguard.api.store.TransactionalEventStore;
 import io.webhookguard.api.store.TransactionalStore;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Set;
 
 /**
- * A store of which the first commit of a guard's transaction is never heard of: it happened, or it
- * was rolled back.
+ * Transactions of which the first commit of the guard's is never heard of: it happened, or it was
+ * rolled back.
  */
-final class LosingReplies implements TransactionalStore, TransactionalEventStore {
+final class LosingReplies implements TransactionalEventStore {
 
-  private final TransactionalStore store;
+  private final TransactionalEventStore right;
   private final boolean commits;
   private boolean lost;
 
-  LosingReplies(TransactionalStore store, boolean commits) {
-    this.store = store;
+  private LosingReplies(TransactionalEventStore right, boolean commits) {
+    this.right = right;
     this.commits = commits;
+  }
+
+  /** The store, with such transactions. */
+  static TransactionalStore of(TransactionalStore store, boolean commits) {
+    return new OtherTransactions(store, new LosingReplies(store.transactions(), commits));
   }
 
   @Override
   public void inTransaction(Claim claim, Body body) throws SQLException {
     if (lost) {
-      store.transactions().inTransaction(claim, body);
+      right.inTransaction(claim, body);
       return;
     }
     lost = true;
     try {
-      store
-          .transactions()
-          .inTransaction(claim, commits ? body : connection -> undone(body, connection));
+      right.inTransaction(claim, commits ? body : connection -> undone(body, connection));
     } catch (IllegalStateException e) {
       throw new OutcomeUnknownException("no reply to the commit", e);
     }
@@ -54,51 +50,6 @@ final class LosingReplies implements TransactionalStore, TransactionalEventStore
 
   @Override
   public void settle(Connection connection, Settlement settlement) {
-    store.transactions().settle(connection, settlement);
-  }
-
-  @Override
-  public TransactionalEventStore transactions() {
-    return this;
-  }
-
-  @Override
-  public String name() {
-    return store.name();
-  }
-
-  @Override
-  public EventStore events() {
-    return store.events();
-  }
-
-  @Override
-  public Ledger ledger() {
-    return store.ledger();
-  }
-
-  @Override
-  public Steps steps() {
-    return store.steps();
-  }
-
-  @Override
-  public Lock lock() {
-    return store.lock();
-  }
-
-  @Override
-  public StoreDoctor doctor() {
-    return store.doctor();
-  }
-
-  @Override
-  public Set<Capability> capabilities() {
-    return store.capabilities();
-  }
-
-  @Override
-  public void close() {
-    store.close();
+    right.settle(connection, settlement);
   }
 }

@@ -19,6 +19,7 @@ import io.webhookguard.api.provider.Secrets;
 import io.webhookguard.api.provider.StandardResponses;
 import io.webhookguard.api.provider.Verification;
 import io.webhookguard.api.store.Arrival;
+import io.webhookguard.api.store.EventPage;
 import io.webhookguard.api.store.EventQuery;
 import io.webhookguard.api.store.Limits;
 import io.webhookguard.api.store.PageRequest;
@@ -32,8 +33,11 @@ import io.webhookguard.core.handler.RunPolicy;
 import io.webhookguard.core.handler.TransactionalHandler;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Guards whose events are put into their store directly, and what can be asked about these. */
 final class Shop {
@@ -96,14 +100,26 @@ final class Shop {
 
   /** The ids of all events in this state, in order. */
   static List<String> in(TransactionalStore store, EventState state) {
-    return store
-        .events()
-        .search(EventQuery.ALL.state(state), PageRequest.first(Limits.MAX_PAGE))
-        .events()
-        .stream()
+    return search(store, EventQuery.ALL.state(state))
         .map(event -> event.key().eventId())
         .sorted()
         .toList();
+  }
+
+  /** Whether every event is complete, and stays so while no other is admitted. */
+  static boolean isDone(TransactionalStore store) {
+    return search(store, EventQuery.ALL).allMatch(event -> event.state() == EventState.COMPLETE);
+  }
+
+  private static Stream<EventRecord> search(TransactionalStore store, EventQuery query) {
+    List<EventRecord> found = new ArrayList<>();
+    Optional<PageRequest.Cursor> next = Optional.of(PageRequest.Cursor.START);
+    while (next.isPresent()) {
+      EventPage page = store.events().search(query, new PageRequest(next.get(), Limits.MAX_PAGE));
+      found.addAll(page.events());
+      next = page.next();
+    }
+    return found.stream();
   }
 
   /** Takes no requests: these tests begin behind the intake. */

@@ -171,7 +171,7 @@ public interface TransactionModeContract {
     List<Integer> attempts = Collections.synchronizedList(new ArrayList<>());
     Shop.admit(store(), "tx", "evt", Lane.NONE);
     runUntilComplete(
-        new LosingReplies(store(), commits),
+        LosingReplies.of(store(), commits),
         List.of("evt"),
         (context, connection) -> {
           attempts.add(context.attempt());

@@ -1,0 +1,22 @@
+package io.webhookguard.store.mysql;
+
+import io.webhookguard.testsupport.servers.Database;
+import io.webhookguard.testsupport.transactions.DatabaseSite;
+import io.webhookguard.testsupport.transactions.TransactionSite;
+
+/** Opens a database that has the guard's tables, with the store's own pool. */
+final class MysqlOpening implements TransactionSite.Opening {
+
+  /** Called by name. */
+  public MysqlOpening() {}
+
+  @Override
+  public TransactionSite open(String address) {
+    return site(Database.at(address));
+  }
+
+  static DatabaseSite site(Database database) {
+    return DatabaseSite.on(
+        database, MysqlStore.open(Fixture.at(database).migrateOnOpen(false).build()));
+  }
+}

@@ -1,0 +1,20 @@
+package io.webhookguard.store.mysql;
+
+import io.webhookguard.testsupport.transactions.TransactionModeContract;
+import io.webhookguard.testsupport.transactions.TransactionSite;
+
+/** Handlers in transactions in a MySQL database. */
+final class MysqlTransactionModeTest implements TransactionModeContract {
+
+  private final TransactionSite site = emptied();
+
+  private static TransactionSite emptied() {
+    TestDatabase.get().empty();
+    return MysqlOpening.site(TestDatabase.get().database());
+  }
+
+  @Override
+  public TransactionSite site() {
+    return site;
+  }
+}

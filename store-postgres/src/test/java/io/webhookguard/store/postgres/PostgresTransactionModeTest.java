@@ -1,0 +1,17 @@
+package io.webhookguard.store.postgres;
+
+import io.webhookguard.testsupport.transactions.TransactionModeContract;
+import io.webhookguard.testsupport.transactions.TransactionSite;
+
+/** Handlers in transactions in a PostgreSQL database. */
+final class PostgresTransactionModeTest implements TransactionModeContract {
+
+  private final TestDatabase database = TestDatabase.borrow();
+  private final TransactionSite site =
+      PostgresOpening.site(database.database()).andThen(database::giveBack);
+
+  @Override
+  public TransactionSite site() {
+    return site;
+  }
+}
