@@ -1,104 +1,32 @@
 package io.webhookguard.store.postgres;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import io.webhookguard.api.store.TransactionalStore;
 import io.webhookguard.testsupport.servers.Database;
 import io.webhookguard.testsupport.servers.PostgresServer;
 import io.webhookguard.testsupport.servers.PrivateServer;
+import io.webhookguard.testsupport.transactions.faults.KilledServerContract;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Random;
-import java.util.Set;
-import java.util.TreeSet;
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import java.time.Duration;
 
-/**
- * The server is killed under load and started again on what it left, again and again. Whatever it
- * answered before must be there afterwards, and no effect must be there twice.
- */
-final class KilledServerCrashIT {
+/** A PostgreSQL server is killed under load. */
+final class KilledServerCrashIT implements KilledServerContract<PostgresServer> {
 
-  private static final int KILLS = System.getProperty("guard.tier", "gate").equals("long") ? 25 : 4;
-
-  @TempDir private Path folder;
-
-  private final long seed = Long.getLong("guard.seed", System.nanoTime());
-
-  @Test
-  @DisplayName("ES-54 LG-1 TX-1 what was answered survives a killed server, once")
-  void whatWasAnsweredSurvivesKills() throws SQLException {
-    System.out.println("KilledServerCrashIT: repeat with -Dguard.seed=" + seed);
-    Random random = new Random(seed);
-    try (PrivateServer<PostgresServer> server = PostgresServer.startPrivate(folder)) {
-      Database database = server.server().freshDatabase();
-      try (Load load = Load.on(database, seed)) {
-        for (int round = 0; round < KILLS; round++) {
-          load.awaitMore(20 + random.nextInt(100));
-          server.kill();
-          server.restart();
-          assertAnswersAreThere(database, load);
-        }
-        load.awaitMore(50);
-        load.finish();
-        assertAnswersAreThere(database, load);
-        assertThat(load.refused()).as("calls that the kills met").isGreaterThan(KILLS);
-      }
-      assertAllIsDoneOnce(database);
-    }
+  @Override
+  public PrivateServer<PostgresServer> start(Path folder) {
+    return PostgresServer.startPrivate(folder);
   }
 
-  private static void assertAnswersAreThere(Database database, Load load) throws SQLException {
-    // Taken before the look: what is answered while it runs need not be seen by it.
-    Set<String> admitted = load.admitted();
-    Set<String> paid = load.paid();
-    assertThat(ask(database, "select event_id from guard_event")).containsAll(admitted);
-    assertThat(ask(database, "select event_id from guard_event where state = 'COMPLETE'"))
-        .containsAll(paid);
-    assertThat(ask(database, DIFFERENCES))
-        .as("effects without their end, or ends without")
-        .isEmpty();
-    assertThat(ask(database, TORN))
-        .as("entries without their event, or numbers left out")
-        .isEmpty();
+  @Override
+  public Database freshDatabase(PostgresServer server) {
+    return server.freshDatabase();
   }
 
-  /** Effects beside events: one statement, so that both are of one moment. */
-  private static final String DIFFERENCES =
-      "select coalesce(e.event_id, 'unknown ' || p.event) from"
-          + " (select event_id from guard_event where state = 'COMPLETE') e"
-          + " full join (select event, count(*) as times from payment group by event) p"
-          + " on p.event = e.event_id"
-          + " where e.event_id is null or p.event is null or p.times <> 1";
-
-  private static final String TORN =
-      "select e.event_id from guard_event e left join"
-          + " (select event, count(*) as written, max(number) as newest from guard_ledger"
-          + " group by event) l on l.event = e.seq"
-          + " where l.written is null or l.written <> e.entries or l.newest <> e.entries";
-
-  private static void assertAllIsDoneOnce(Database database) throws SQLException {
-    assertThat(ask(database, "select event_id from guard_event where state <> 'COMPLETE'"))
-        .isEmpty();
-    for (String table : Set.of("due", "claim", "waiting")) {
-      assertThat(ask(database, "select ctid::text from guard_" + table)).as(table).isEmpty();
-    }
-    assertThat(ask(database, DIFFERENCES)).isEmpty();
-  }
-
-  private static Set<String> ask(Database database, String query) throws SQLException {
-    Set<String> values = new TreeSet<>();
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(query)) {
-      while (rows.next()) {
-        values.add(rows.getString(1));
-      }
-    }
-    return values;
+  @Override
+  public TransactionalStore open(Database database, int connections) {
+    return PostgresStore.open(
+        Fixture.at(database)
+            .connections(connections)
+            .statementTimeout(Duration.ofSeconds(2))
+            .build());
   }
 }

@@ -1,4 +1,4 @@
-package io.webhookguard.store.postgres;
+package io.webhookguard.testsupport.transactions.faults;
 
 import io.webhookguard.api.error.GuardException;
 import io.webhookguard.api.error.OutcomeUnknownException;
@@ -6,11 +6,9 @@ import io.webhookguard.api.error.StoreUnavailableException;
 import io.webhookguard.api.store.Admission;
 import io.webhookguard.api.store.Arrival;
 import io.webhookguard.api.store.Attempt;
-import io.webhookguard.api.store.ClaimRequest;
 import io.webhookguard.api.store.RecoverRequest;
+import io.webhookguard.api.store.TransactionalStore;
 import io.webhookguard.testsupport.servers.Database;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,37 +37,34 @@ import org.awaitility.Awaitility;
  */
 final class Load implements AutoCloseable {
 
+  /** How many connections it can use at once. */
+  static final int THREADS = 5;
+
   private static final int ADMITTERS = 2;
-  private static final int PAYERS = 3;
+  private static final int PAYERS = THREADS - ADMITTERS;
   private static final int LANES = 16;
   private static final Duration LEASE = Duration.ofSeconds(2);
 
   private final Database database;
-  private final PostgresStore store;
+  private final TransactionalStore store;
   private final AtomicInteger refused = new AtomicInteger();
   private final Set<String> admitted = ConcurrentHashMap.newKeySet();
   private final Set<String> paid = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean admitting = new AtomicBoolean(true);
   private final AtomicBoolean paying = new AtomicBoolean(true);
-  private final ExecutorService threads = Executors.newFixedThreadPool(ADMITTERS + PAYERS);
+  private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
   private final List<Future<?>> admitters = new ArrayList<>();
   private final List<Future<?>> payers = new ArrayList<>();
 
-  private Load(Database database, PostgresStore store) {
+  private Load(Database database, TransactionalStore store) {
     this.database = database;
     this.store = store;
   }
 
-  static Load on(Database database, long seed) {
-    database.run("create table payment (event text not null, token bigint not null)");
-    Load load =
-        new Load(
-            database,
-            PostgresStore.open(
-                Fixture.at(database)
-                    .connections(ADMITTERS + PAYERS)
-                    .statementTimeout(Duration.ofSeconds(2))
-                    .build()));
+  /** Begins, on a store that it closes in the end. */
+  static Load on(Database database, TransactionalStore store, long seed) {
+    Calls.makePayments(database);
+    Load load = new Load(database, store);
     for (int i = 0; i < ADMITTERS; i++) {
       String name = "a" + i + "_";
       Random random = new Random(seed + i);
@@ -138,7 +133,7 @@ final class Load implements AutoCloseable {
       List<Arrival> arrivals = new ArrayList<>();
       for (int i = 0; i <= random.nextInt(8); i++) {
         String lane = random.nextBoolean() ? "cus_" + random.nextInt(LANES) : "";
-        arrivals.add(Fixture.arrival(prefix + number + "_" + i, lane));
+        arrivals.add(Calls.arrival(prefix + number + "_" + i, lane));
       }
       admit(arrivals);
       arrivals.forEach(arrival -> admitted.add(arrival.key().eventId()));
@@ -173,46 +168,21 @@ final class Load implements AutoCloseable {
   }
 
   private List<Attempt> claimOrTakeOver(String owner) {
-    List<Attempt> claimed =
-        store
-            .events()
-            .claim(
-                new ClaimRequest(
-                    owner,
-                    UUID.randomUUID(),
-                    LEASE,
-                    new ClaimRequest.Selection.DueHeads(Set.of(Fixture.ROUTE), 8)));
+    List<Attempt> claimed = store.events().claim(Calls.dueHeads(owner, LEASE, 8));
     return claimed.isEmpty()
         ? store
             .events()
-            .recover(new RecoverRequest(owner, UUID.randomUUID(), LEASE, Set.of(Fixture.ROUTE), 8))
+            .recover(new RecoverRequest(owner, UUID.randomUUID(), LEASE, Set.of(Calls.ROUTE), 8))
         : claimed;
   }
 
   private void pay(Attempt attempt) {
-    String event = attempt.claim().key().eventId();
     try {
-      store
-          .transactions()
-          .inTransaction(
-              attempt.claim(),
-              connection -> {
-                insert(connection, event, attempt.claim().token().value());
-                return Fixture.complete(attempt);
-              });
-      paid.add(event);
+      Calls.pay(store, attempt);
+      paid.add(attempt.claim().key().eventId());
     } catch (GuardException | SQLException e) {
       // Its lease tells what became of it: it is over, or it ends and somebody takes it over.
       refused.incrementAndGet();
-    }
-  }
-
-  private static void insert(Connection connection, String event, long token) throws SQLException {
-    try (PreparedStatement payment =
-        connection.prepareStatement("insert into payment (event, token) values (?, ?)")) {
-      payment.setString(1, event);
-      payment.setLong(2, token);
-      payment.executeUpdate();
     }
   }
 
