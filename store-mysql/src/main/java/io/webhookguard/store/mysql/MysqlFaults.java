@@ -33,7 +33,8 @@ final class MysqlFaults {
   private static final Set<Integer> FULL = Set.of(1021, 1026, 1114, 3675);
   private static final Set<Integer> READ_ONLY =
       Set.of(1142, 1143, 1227, 1290, 1370, 1419, 1792, 1836);
-  private static final Set<Integer> CANNOT_OPEN = Set.of(1044, 1045, 1049, 1130, 1698, 3118);
+  private static final Set<Integer> LOGIN = Set.of(1045, 1130, 1698, 3118);
+  private static final Set<Integer> CANNOT_OPEN = Set.of(1044, 1049);
   private static final Set<Integer> CORRUPT = Set.of(1034, 1194, 1195, 1712);
   private static final Set<Integer> SCHEMA = Set.of(1054, 1109, 1146, 1412);
   private static final Set<Integer> CONSTRAINT =
@@ -55,6 +56,9 @@ final class MysqlFaults {
     }
     if (READ_ONLY.contains(code)) {
       return Fault.READ_ONLY;
+    }
+    if (LOGIN.contains(code)) {
+      return Fault.LOGIN;
     }
     if (CANNOT_OPEN.contains(code)) {
       return Fault.CANNOT_OPEN;

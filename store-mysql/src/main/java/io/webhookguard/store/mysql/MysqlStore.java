@@ -13,7 +13,8 @@ import io.webhookguard.api.store.StoreDoctor;
 import io.webhookguard.api.store.TransactionalEventStore;
 import io.webhookguard.api.store.TransactionalStore;
 import io.webhookguard.store.sql.TablePrefix;
-import io.webhookguard.store.sql.internal.SqlFailure;
+import io.webhookguard.store.sql.internal.ServerConfig;
+import io.webhookguard.store.sql.internal.SqlEventStore;
 import io.webhookguard.store.sql.internal.SqlFaults;
 import io.webhookguard.store.sql.internal.SqlReads;
 import io.webhookguard.store.sql.internal.SqlSchema;
@@ -22,7 +23,6 @@ import io.webhookguard.store.sql.internal.StoreClock;
 import io.webhookguard.store.sql.internal.StoredKey;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Set;
 import javax.sql.DataSource;
 
@@ -60,14 +60,11 @@ public final class MysqlStore implements TransactionalStore {
   private record Source(DataSource connections, boolean ours) {
 
     static Source of(MysqlConfig config) {
-      if (config.dataSource().isPresent()) {
-        return new Source(config.dataSource().get(), false);
-      }
-      try {
-        return new Source(MysqlPool.open(config), true);
-      } catch (NoClassDefFoundError e) {
-        throw withoutPool(e);
-      }
+      return config
+          .server()
+          .dataSource()
+          .map(given -> new Source(given, false))
+          .orElseGet(() -> ServerConfig.withPools(() -> new Source(MysqlPool.open(config), true)));
     }
 
     void close() {
@@ -81,12 +78,26 @@ public final class MysqlStore implements TransactionalStore {
     Connections connections = connections(config, source);
     SqlReads reads = new SqlReads(connections, connections.files(), StoredKey::of);
     this.source = source;
-    this.events = new MysqlEventStore(connections, reads);
+    this.events = events(connections, reads);
     this.ledger = new MysqlLedger(connections, reads);
     this.steps = new MysqlSteps(connections, reads);
     this.lock = new MysqlLock(connections);
     this.doctor = new MysqlDoctor(connections, config.prefix());
     this.transactions = new MysqlTransactions(connections);
+  }
+
+  private static EventStore events(Connections connections, SqlReads reads) {
+    Claims claims = new Claims(connections);
+    return new SqlEventStore(
+        reads,
+        new SqlEventStore.Writes(
+            new Admissions(connections)::admit,
+            claims::claim,
+            new Settlements(connections)::settle,
+            claims::renew,
+            new Recoveries(connections)::recover,
+            new Interventions(connections, reads)::intervene,
+            new Purge(connections)::purge));
   }
 
   private static Connections connections(MysqlConfig config, Source source) {
@@ -99,29 +110,18 @@ public final class MysqlStore implements TransactionalStore {
   }
 
   private static SqlFaults faults(MysqlConfig config) {
-    return new SqlFaults(MysqlFaults::classify, config.place());
+    return new SqlFaults(MysqlFaults::classify, config.server().place());
   }
 
   /**
    * Says at once what is wrong with the address or the login; a pool would say it when it is late.
    */
   private static void requireReachable(MysqlConfig config) {
-    if (config.dataSource().isPresent()) {
-      return;
-    }
     try {
-      MysqlPool.tryOnce(config);
-    } catch (NoClassDefFoundError e) {
-      throw withoutPool(e);
+      config.server().tryOnce(config.connectTimeout());
     } catch (SQLException e) {
       throw faults(config).nothingHappened(e);
     }
-  }
-
-  private static ConfigurationException withoutPool(NoClassDefFoundError cause) {
-    return new ConfigurationException(
-        "a store at a URL needs com.zaxxer:HikariCP on the class path; or give it a data source",
-        cause);
   }
 
   /**
@@ -139,11 +139,12 @@ public final class MysqlStore implements TransactionalStore {
     boolean open = false;
     try {
       Connections connections = connections(config, source);
-      ServerSettings.of(connections).requireUsable(config.place());
+      ServerSettings.of(connections).requireUsable(config.server().place());
       if (config.migrateOnOpen()) {
         migrate(config, source, connections);
       }
-      schema(config.prefix()).requireCurrent(installed(config, connections), config.place());
+      schema(config.prefix())
+          .requireCurrent(connections, connections.files(), config.server().place());
       MysqlStore store = new MysqlStore(config, source);
       open = true;
       return store;
@@ -165,7 +166,7 @@ public final class MysqlStore implements TransactionalStore {
     Source source = Source.of(config);
     try {
       Connections connections = connections(config, source);
-      ServerSettings.of(connections).requireUsable(config.place());
+      ServerSettings.of(connections).requireUsable(config.server().place());
       migrate(config, source, connections);
     } finally {
       source.close();
@@ -185,23 +186,9 @@ public final class MysqlStore implements TransactionalStore {
     return StatementFiles.load(MysqlStore.class, prefix, List.of(MysqlStatement.values()));
   }
 
-  private static OptionalInt installed(MysqlConfig config, Connections connections) {
-    return schema(config.prefix()).installed(connections, connections.files());
-  }
-
-  /**
-   * Flyway holds a lock of the server while it migrates, so nodes that start at once take turns.
-   */
   private static void migrate(MysqlConfig config, Source source, Connections connections) {
-    OptionalInt installed = installed(config, connections);
-    SqlSchema schema = schema(config.prefix());
-    if (installed.orElse(0) < schema.version()) {
-      try {
-        schema.migrate(source.connections(), installed);
-      } catch (SqlFailure e) {
-        throw connections.faults().nothingHappened(e.failure());
-      }
-    }
+    schema(config.prefix())
+        .upgrade(connections, connections.files(), source.connections(), connections.faults());
   }
 
   @Override

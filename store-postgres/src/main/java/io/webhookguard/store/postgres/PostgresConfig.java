@@ -1,6 +1,8 @@
 package io.webhookguard.store.postgres;
 
 import io.webhookguard.store.sql.TablePrefix;
+import io.webhookguard.store.sql.internal.ServerConfig;
+import io.webhookguard.store.sql.internal.ServerProduct;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -17,31 +19,17 @@ import javax.sql.DataSource;
 public final class PostgresConfig {
 
   /** The most connections of one pool. */
-  public static final int MAX_CONNECTIONS = 256;
+  public static final int MAX_CONNECTIONS = ServerConfig.MAX_CONNECTIONS;
 
   /** The longest that a statement may take. */
-  public static final Duration MAX_STATEMENT_TIMEOUT = Duration.ofMinutes(5);
+  public static final Duration MAX_STATEMENT_TIMEOUT = ServerConfig.MAX_STATEMENT_TIMEOUT;
 
-  private final Optional<String> url;
-  private final Optional<String> user;
-  private final Optional<String> password;
-  private final Optional<DataSource> dataSource;
-  private final TablePrefix prefix;
-  private final int connections;
-  private final Duration statementTimeout;
-  private final boolean migrateOnOpen;
-  private final Optional<InstantSource> clock;
+  private static final ServerProduct PRODUCT = new ServerProduct("PostgreSQL", "jdbc:postgresql:");
+
+  private final ServerConfig server;
 
   private PostgresConfig(Builder builder) {
-    this.url = builder.url;
-    this.user = builder.user;
-    this.password = builder.password;
-    this.dataSource = builder.dataSource;
-    this.prefix = builder.prefix;
-    this.connections = builder.connections;
-    this.statementTimeout = builder.statementTimeout;
-    this.migrateOnOpen = builder.migrateOnOpen;
-    this.clock = builder.clock;
+    this.server = builder.server.build();
   }
 
   /**
@@ -52,99 +40,78 @@ public final class PostgresConfig {
    * @throws IllegalArgumentException if it is no such URL
    */
   public static Builder at(String url) {
-    if (!url.startsWith("jdbc:postgresql:")) {
-      throw new IllegalArgumentException(
-          "the URL of a PostgreSQL store begins with jdbc:postgresql:");
-    }
-    return new Builder(Optional.of(url), Optional.empty());
+    return new Builder(ServerConfig.at(PRODUCT, url));
   }
 
   /** Starts the configuration of a store on a data source of the user's, which it never closes. */
   public static Builder on(DataSource dataSource) {
-    return new Builder(Optional.empty(), Optional.of(dataSource));
+    return new Builder(ServerConfig.on(PRODUCT, dataSource));
   }
 
   /** The URL, where the store has pools of its own. */
   public Optional<String> url() {
-    return url;
-  }
-
-  Optional<String> user() {
-    return user;
-  }
-
-  Optional<String> password() {
-    return password;
-  }
-
-  Optional<DataSource> dataSource() {
-    return dataSource;
+    return server.url();
   }
 
   /** What the names of all tables begin with. */
   public TablePrefix prefix() {
-    return prefix;
+    return server.prefix();
   }
 
   /** The most connections of each pool of the store's own. */
   public int connections() {
-    return connections;
+    return server.connections();
   }
 
   /** How long a statement on a pool of the store's own may take. */
   public Duration statementTimeout() {
-    return statementTimeout;
+    return server.statementTimeout();
   }
 
   /** Whether opening applies missing migrations. */
   public boolean migrateOnOpen() {
-    return migrateOnOpen;
+    return server.migrateOnOpen();
   }
 
   /** The store's clock, if it is not the server's. */
   public Optional<InstantSource> clock() {
-    return clock;
+    return server.clock();
   }
 
-  /** Names the database without what a URL may hold of secrets. */
-  String place() {
-    return url.map(it -> "PostgreSQL at " + PostgresPool.addressOf(it))
-        .orElse("PostgreSQL behind the given data source");
+  /** What it has in common with the configurations of other servers' stores. */
+  ServerConfig server() {
+    return server;
+  }
+
+  /** How long the driver waits for a connection, in seconds. */
+  String connectTimeout() {
+    return Long.toString(statementTimeout().toSeconds() + 1);
   }
 
   /** Collects settings; what is not set has its default. */
   public static final class Builder {
 
-    private final Optional<String> url;
-    private final Optional<DataSource> dataSource;
-    private Optional<String> user = Optional.empty();
-    private Optional<String> password = Optional.empty();
-    private TablePrefix prefix = TablePrefix.DEFAULT;
-    private int connections = 8;
-    private Duration statementTimeout = Duration.ofSeconds(10);
-    private boolean migrateOnOpen = true;
-    private Optional<InstantSource> clock = Optional.empty();
+    private final ServerConfig.Builder server;
 
-    private Builder(Optional<String> url, Optional<DataSource> dataSource) {
-      this.url = url;
-      this.dataSource = dataSource;
+    private Builder(ServerConfig.Builder server) {
+      this.server = server;
     }
 
     /** Who connects; from the URL or the driver's default if it is not set. */
     public Builder user(String wanted) {
-      this.user = Optional.of(wanted);
+      server.user(wanted);
       return this;
     }
 
     /** The user's password. It appears in no message. */
     public Builder password(String wanted) {
-      this.password = Optional.of(wanted);
+      server.password(wanted);
       return this;
     }
 
     /** What the names of all tables begin with; {@code guard_} by default. */
     public Builder prefix(TablePrefix wanted) {
-      this.prefix = wanted;
+      server.prefix(wanted);
       return this;
     }
 
@@ -155,11 +122,7 @@ public final class PostgresConfig {
      * @throws IllegalArgumentException unless it is 1 to {@link #MAX_CONNECTIONS}
      */
     public Builder connections(int wanted) {
-      if (wanted < 1 || wanted > MAX_CONNECTIONS) {
-        throw new IllegalArgumentException(
-            "the number of connections is 1 to " + MAX_CONNECTIONS + ", got " + wanted);
-      }
-      this.connections = wanted;
+      server.connections(wanted);
       return this;
     }
 
@@ -170,23 +133,19 @@ public final class PostgresConfig {
      * @throws IllegalArgumentException unless it is 100 ms to {@link #MAX_STATEMENT_TIMEOUT}
      */
     public Builder statementTimeout(Duration wanted) {
-      if (wanted.toMillis() < 100 || wanted.compareTo(MAX_STATEMENT_TIMEOUT) > 0) {
-        throw new IllegalArgumentException(
-            "the statement timeout is 100 ms to " + MAX_STATEMENT_TIMEOUT + ", got " + wanted);
-      }
-      this.statementTimeout = wanted;
+      server.statementTimeout(wanted);
       return this;
     }
 
     /** Whether opening creates the tables and applies missing migrations; true by default. */
     public Builder migrateOnOpen(boolean wanted) {
-      this.migrateOnOpen = wanted;
+      server.migrateOnOpen(wanted);
       return this;
     }
 
     /** A clock in place of the server's, for tests. */
     public Builder clock(InstantSource wanted) {
-      this.clock = Optional.of(wanted);
+      server.clock(wanted);
       return this;
     }
 

@@ -31,7 +31,8 @@ final class PostgresFaults {
     String state = state(failure);
     return switch (state) {
       case "25006" -> Fault.READ_ONLY;
-      case "28000", "28P01", "3D000" -> Fault.CANNOT_OPEN;
+      case "28000", "28P01" -> Fault.LOGIN;
+      case "3D000" -> Fault.CANNOT_OPEN;
       case "42501" -> Fault.FORBIDDEN;
       case "42P01", "42703", "42704", "3F000", "42883" -> Fault.SCHEMA;
       case "53100" -> Fault.FULL;
@@ -67,6 +68,10 @@ final class PostgresFaults {
 
   /**
    * Whether it was the victim of a deadlock or a conflict: nothing happened, it may be repeated.
+   *
+   * <p>At once, without a pause of random length: of those that met, the server ends one and lets
+   * the others go on, and whoever comes again waits in line for the rows that they hold. So two
+   * that met do not go on ending each other.
    */
   static boolean isMadeAgain(SQLException failure) {
     return MADE_AGAIN.contains(state(failure)) && isRefusal(failure);

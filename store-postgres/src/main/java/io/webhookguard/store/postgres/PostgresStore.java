@@ -13,6 +13,8 @@ import io.webhookguard.api.store.StoreDoctor;
 import io.webhookguard.api.store.TransactionalEventStore;
 import io.webhookguard.api.store.TransactionalStore;
 import io.webhookguard.store.sql.TablePrefix;
+import io.webhookguard.store.sql.internal.ServerConfig;
+import io.webhookguard.store.sql.internal.SqlEventStore;
 import io.webhookguard.store.sql.internal.SqlFaults;
 import io.webhookguard.store.sql.internal.SqlReads;
 import io.webhookguard.store.sql.internal.SqlSchema;
@@ -21,7 +23,6 @@ import io.webhookguard.store.sql.internal.StoreClock;
 import io.webhookguard.store.sql.internal.StoredKey;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -55,16 +56,16 @@ public final class PostgresStore implements TransactionalStore {
   private record Connections(DataSource statements, DataSource transactions, boolean ours) {
 
     static Connections of(PostgresConfig config) {
-      if (config.dataSource().isPresent()) {
-        DataSource given = config.dataSource().get();
-        return new Connections(given, given, false);
-      }
-      try {
-        return new Connections(
-            PostgresPool.forStatements(config), PostgresPool.forTransactions(config), true);
-      } catch (NoClassDefFoundError e) {
-        throw withoutPool(e);
-      }
+      return config
+          .server()
+          .dataSource()
+          .map(given -> new Connections(given, given, false))
+          .orElseGet(() -> ServerConfig.withPools(() -> pools(config)));
+    }
+
+    private static Connections pools(PostgresConfig config) {
+      return new Connections(
+          PostgresPool.forStatements(config), PostgresPool.forTransactions(config), true);
     }
 
     void close() {
@@ -83,12 +84,26 @@ public final class PostgresStore implements TransactionalStore {
     PostgresDatabase shared = new PostgresDatabase(connections.transactions(), files, faults);
     SqlReads reads = new SqlReads(database, files, StoredKey::of);
     this.connections = connections;
-    this.events = new PostgresEventStore(database, reads, clock);
+    this.events = events(database, reads, clock);
     this.ledger = new PostgresLedger(database, reads, clock);
     this.steps = new PostgresSteps(database, reads);
     this.lock = new PostgresLock(database, clock);
     this.doctor = new PostgresDoctor(database, files, clock, config.prefix());
     this.transactions = new PostgresTransactions(shared, files, clock);
+  }
+
+  private static EventStore events(PostgresDatabase database, SqlReads reads, StoreClock clock) {
+    Claims claims = new Claims(database, reads, clock);
+    return new SqlEventStore(
+        reads,
+        new SqlEventStore.Writes(
+            new Admissions(database, reads, clock)::admit,
+            claims::claim,
+            new Settlements(database, clock)::settle,
+            claims::renew,
+            claims::recover,
+            new Interventions(database, clock)::intervene,
+            new Purge(database, clock)::purge));
   }
 
   /**
@@ -146,20 +161,15 @@ public final class PostgresStore implements TransactionalStore {
   }
 
   private static SqlFaults faults(PostgresConfig config) {
-    return new SqlFaults(PostgresFaults::classify, config.place());
+    return new SqlFaults(PostgresFaults::classify, config.server().place());
   }
 
   /**
    * Says at once what is wrong with the address or the login; a pool would say it when it is late.
    */
   private static void requireReachable(PostgresConfig config) {
-    if (config.dataSource().isPresent()) {
-      return;
-    }
     try {
-      PostgresPool.tryOnce(config);
-    } catch (NoClassDefFoundError e) {
-      throw withoutPool(e);
+      config.server().tryOnce(config.connectTimeout());
     } catch (SQLException e) {
       if (!PostgresFaults.isStarting(e)) {
         throw faults(config).nothingHappened(e);
@@ -167,18 +177,14 @@ public final class PostgresStore implements TransactionalStore {
     }
   }
 
-  private static ConfigurationException withoutPool(NoClassDefFoundError cause) {
-    return new ConfigurationException(
-        "a store at a URL needs com.zaxxer:HikariCP on the class path; or give it a data source",
-        cause);
-  }
-
   private static void prepareSchema(PostgresConfig config, Connections connections) {
     requireWritable(config, connections);
     if (config.migrateOnOpen()) {
       migrate(config, connections);
     }
-    schema(config.prefix()).requireCurrent(installed(config, connections), config.place());
+    schema(config.prefix())
+        .requireCurrent(
+            looking(config, connections), statements(config.prefix()), config.server().place());
   }
 
   /** A standby, or a schema that is not there, would show itself only at the first event. */
@@ -186,13 +192,14 @@ public final class PostgresStore implements TransactionalStore {
     Session session = looking(config, connections).read(Session::of);
     if (!session.hasSchema()) {
       throw new ConfigurationException(
-          config.place()
+          config.server().place()
               + " has no schema of the search path: create schema, or name another one with"
               + " currentSchema in the URL");
     }
     if (session.readOnly()) {
       throw new ConfigurationException(
-          config.place() + " cannot be written: connect to the primary, with sessions that write");
+          config.server().place()
+              + " cannot be written: connect to the primary, with sessions that write");
     }
   }
 
@@ -214,24 +221,13 @@ public final class PostgresStore implements TransactionalStore {
         connections.transactions(), statements(config.prefix()), faults(config));
   }
 
-  private static OptionalInt installed(PostgresConfig config, Connections connections) {
-    return schema(config.prefix())
-        .installed(looking(config, connections), statements(config.prefix()));
-  }
-
-  /**
-   * Flyway holds a lock of the server while it migrates, so nodes that start at once take turns.
-   */
   private static void migrate(PostgresConfig config, Connections connections) {
-    OptionalInt installed = installed(config, connections);
-    SqlSchema schema = schema(config.prefix());
-    if (installed.orElse(0) < schema.version()) {
-      try {
-        schema.migrate(connections.transactions(), installed);
-      } catch (RuntimeException e) {
-        throw faults(config).nothingHappened(e);
-      }
-    }
+    schema(config.prefix())
+        .upgrade(
+            looking(config, connections),
+            statements(config.prefix()),
+            connections.transactions(),
+            faults(config));
   }
 
   @Override

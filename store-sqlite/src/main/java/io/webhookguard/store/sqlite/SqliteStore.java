@@ -13,6 +13,7 @@ import io.webhookguard.api.store.StoreDoctor;
 import io.webhookguard.api.store.TransactionalEventStore;
 import io.webhookguard.api.store.TransactionalStore;
 import io.webhookguard.store.sql.TablePrefix;
+import io.webhookguard.store.sql.internal.SqlEventStore;
 import io.webhookguard.store.sql.internal.SqlFailure;
 import io.webhookguard.store.sql.internal.SqlReads;
 import io.webhookguard.store.sql.internal.SqlSchema;
@@ -30,8 +31,8 @@ import javax.sql.DataSource;
  *
  * <p><b>What it guarantees.</b> All rules of {@code docs/contract.md}. What was answered survives a
  * crash of the process and of the machine, as far as the disk honours a sync: every answered write
- * is a commit in the write-ahead log with full sync. Several processes of one machine may open the
- * same file.
+ * is a commit in the write-ahead log with full sync; a batch is one commit. Several processes of
+ * one machine may open the same file.
  *
  * <p><b>What it does not.</b> A file has one writer at a time. A process that is stopped inside a
  * write, or a handler that stays long in its transaction, holds up all other writers, which give up
@@ -65,12 +66,26 @@ public final class SqliteStore implements TransactionalStore {
         new SqliteWriter(file, () -> source.open(file), files, clock, config.busyTimeout());
     this.readers = new SqliteReaders(file, config.readers(), config.busyTimeout());
     SqlReads reads = new SqlReads(readers, files, key -> key.digest().toByteArray());
-    this.events = new SqliteEventStore(writer, reads);
+    this.events = events(writer, reads);
     this.ledger = new SqliteLedger(writer, reads);
     this.steps = new SqliteSteps(writer, reads);
     this.lock = new SqliteLock(writer);
     this.doctor = new SqliteDoctor(file, readers, clock, config.prefix().text());
     this.transactions = new SqliteTransactions(writer, files, clock, file.faults());
+  }
+
+  private static EventStore events(SqliteWriter writer, SqlReads reads) {
+    Claims claims = new Claims(writer);
+    return new SqlEventStore(
+        reads,
+        new SqlEventStore.Writes(
+            new Admissions(writer, reads)::admit,
+            claims::claim,
+            new Settlements(writer)::settle,
+            claims::renew,
+            claims::recover,
+            new Interventions(writer)::intervene,
+            new Purge(writer)::purge));
   }
 
   /**
@@ -120,7 +135,7 @@ public final class SqliteStore implements TransactionalStore {
     return new SqlSchema(SqliteStore.class, prefix, MIGRATIONS);
   }
 
-  private static StatementFiles statements(TablePrefix prefix) {
+  static StatementFiles statements(TablePrefix prefix) {
     return StatementFiles.load(SqliteStore.class, prefix, List.of(SqliteStatement.values()));
   }
 
@@ -129,9 +144,8 @@ public final class SqliteStore implements TransactionalStore {
       if (config.migrateOnOpen()) {
         migrate(config, file, readers);
       }
-      OptionalInt installed =
-          schema(config.prefix()).installed(readers, statements(config.prefix()));
-      schema(config.prefix()).requireCurrent(installed, "SQLite file " + config.file());
+      schema(config.prefix())
+          .requireCurrent(readers, statements(config.prefix()), "SQLite file " + config.file());
     }
   }
 

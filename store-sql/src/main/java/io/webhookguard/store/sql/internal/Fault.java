@@ -10,6 +10,8 @@ public enum Fault {
   READ_ONLY,
   /** The database cannot be opened: missing, or no rights. */
   CANNOT_OPEN,
+  /** The server lets nobody in with this user and password. */
+  LOGIN,
   /** It can be opened, and this user may not do in it what the guard needs. */
   FORBIDDEN,
   /** The file or server is not such a database. */

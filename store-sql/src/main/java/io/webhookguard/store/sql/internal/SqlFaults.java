@@ -69,6 +69,12 @@ public final class SqlFaults {
       case CANNOT_OPEN ->
           new ConfigurationException(
               place + " cannot be opened: check that it exists and this user may use it", failure);
+      case LOGIN ->
+          new ConfigurationException(
+              place
+                  + " refused the login: check user and password, and that this user may connect"
+                  + " from here",
+              failure);
       case FORBIDDEN ->
           new ConfigurationException(
               place

@@ -76,7 +76,8 @@ public final class SqlSchema {
    *
    * @throws SchemaMismatchException if they are missing, older or newer
    */
-  public void requireCurrent(OptionalInt installed, String place) {
+  public void requireCurrent(SqlReading reading, StatementFiles files, String place) {
+    OptionalInt installed = installed(reading, files);
     if (installed.isEmpty()) {
       throw new SchemaMismatchException(
           place + " has no tables of the guard with prefix " + prefix + ": run migrate first");
@@ -113,6 +114,22 @@ public final class SqlSchema {
     } catch (NoClassDefFoundError e) {
       throw new ConfigurationException(
           "migrations need org.flywaydb:flyway-core on the class path, or run the printed DDL", e);
+    }
+  }
+
+  /**
+   * Applies the migrations that are missing, if any are. Where Flyway holds a lock of the server
+   * while it migrates, nodes that start at once take turns.
+   */
+  public void upgrade(
+      SqlReading reading, StatementFiles files, DataSource dataSource, SqlFaults faults) {
+    OptionalInt installed = installed(reading, files);
+    if (installed.orElse(0) < version()) {
+      try {
+        migrate(dataSource, installed);
+      } catch (RuntimeException e) {
+        throw faults.nothingHappened(e);
+      }
     }
   }
 

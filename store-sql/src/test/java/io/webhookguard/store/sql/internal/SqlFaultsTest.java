@@ -17,17 +17,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class SqlFaultsTest {
 
   private static final Map<Fault, Class<? extends GuardException>> EXPECTED =
-      Map.of(
-          Fault.BUSY, StoreUnavailableException.class,
-          Fault.FULL, StoreUnavailableException.class,
-          Fault.READ_ONLY, ConfigurationException.class,
-          Fault.CANNOT_OPEN, ConfigurationException.class,
-          Fault.FORBIDDEN, ConfigurationException.class,
-          Fault.WRONG_KIND, ConfigurationException.class,
-          Fault.CORRUPT, CorruptStateException.class,
-          Fault.SCHEMA, SchemaMismatchException.class,
-          Fault.CONSTRAINT, CorruptStateException.class,
-          Fault.UNAVAILABLE, StoreUnavailableException.class);
+      Map.ofEntries(
+          Map.entry(Fault.BUSY, StoreUnavailableException.class),
+          Map.entry(Fault.FULL, StoreUnavailableException.class),
+          Map.entry(Fault.READ_ONLY, ConfigurationException.class),
+          Map.entry(Fault.CANNOT_OPEN, ConfigurationException.class),
+          Map.entry(Fault.LOGIN, ConfigurationException.class),
+          Map.entry(Fault.FORBIDDEN, ConfigurationException.class),
+          Map.entry(Fault.WRONG_KIND, ConfigurationException.class),
+          Map.entry(Fault.CORRUPT, CorruptStateException.class),
+          Map.entry(Fault.SCHEMA, SchemaMismatchException.class),
+          Map.entry(Fault.CONSTRAINT, CorruptStateException.class),
+          Map.entry(Fault.UNAVAILABLE, StoreUnavailableException.class));
 
   private final SQLException failure = new SQLException("commit of 'secret' failed", "XX", 7);
 

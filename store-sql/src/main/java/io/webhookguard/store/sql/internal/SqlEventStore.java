@@ -1,4 +1,4 @@
-package io.webhookguard.store.mysql;
+package io.webhookguard.store.sql.internal;
 
 import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.event.EventRecord;
@@ -21,45 +21,53 @@ import io.webhookguard.api.store.RenewAnswer;
 import io.webhookguard.api.store.Retention;
 import io.webhookguard.api.store.SettleAnswer;
 import io.webhookguard.api.store.Settlement;
-import io.webhookguard.store.sql.internal.SqlReads;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
- * The port: checks limits and hands over to the family of rules at hand. A whole list is one
- * transaction, and so one commit; each item in it is decided alone, in list order.
+ * The port in SQL: checks limits and hands over to the family of rules at hand.
+ *
+ * <p>What a batch means is said once, in {@link EventStore}; what it costs, each store says for
+ * itself.
  */
-final class MysqlEventStore implements EventStore {
+public final class SqlEventStore implements EventStore {
 
   private final SqlReads reads;
-  private final Admissions admissions;
-  private final Claims claims;
-  private final Recoveries recoveries;
-  private final Settlements settlements;
-  private final Interventions interventions;
-  private final Purge purge;
+  private final Writes writes;
 
-  MysqlEventStore(Connections connections, SqlReads reads) {
+  /**
+   * What a dialect does itself. A list that it gets is within the limits and never empty.
+   *
+   * @param purge is given a limit of 1 to {@link Limits#MAX_BATCH}
+   */
+  public record Writes(
+      Function<List<Arrival>, List<Admission>> admit,
+      Function<ClaimRequest, List<Attempt>> claim,
+      Function<List<Settlement>, List<SettleAnswer>> settle,
+      BiFunction<List<Claim>, Duration, List<RenewAnswer>> renew,
+      Function<RecoverRequest, List<Attempt>> recover,
+      BiFunction<EventKey, Intervention, InterventionAnswer> intervene,
+      BiFunction<Retention, Integer, Purged> purge) {}
+
+  /** The events of one store. */
+  public SqlEventStore(SqlReads reads, Writes writes) {
     this.reads = reads;
-    this.admissions = new Admissions(connections);
-    this.claims = new Claims(connections);
-    this.recoveries = new Recoveries(connections);
-    this.settlements = new Settlements(connections);
-    this.interventions = new Interventions(connections, reads);
-    this.purge = new Purge(connections);
+    this.writes = writes;
   }
 
   @Override
   public List<Admission> admit(List<Arrival> arrivals) {
     Limits.requireBatch(arrivals);
-    return arrivals.isEmpty() ? List.of() : admissions.admit(arrivals);
+    return arrivals.isEmpty() ? List.of() : writes.admit().apply(arrivals);
   }
 
   @Override
   public List<Attempt> claim(ClaimRequest request) {
-    return claims.claim(request);
+    return writes.claim().apply(request);
   }
 
   @Override
@@ -68,25 +76,25 @@ final class MysqlEventStore implements EventStore {
   }
 
   @Override
-  public List<SettleAnswer> settle(List<Settlement> batch) {
-    Limits.requireBatch(batch);
-    return batch.isEmpty() ? List.of() : List.copyOf(settlements.settle(batch));
+  public List<SettleAnswer> settle(List<Settlement> settlements) {
+    Limits.requireBatch(settlements);
+    return settlements.isEmpty() ? List.of() : List.copyOf(writes.settle().apply(settlements));
   }
 
   @Override
-  public List<RenewAnswer> renew(List<Claim> batch, Duration lease) {
-    Limits.requireBatch(batch);
-    return batch.isEmpty() ? List.of() : List.copyOf(claims.renew(batch, lease));
+  public List<RenewAnswer> renew(List<Claim> claims, Duration lease) {
+    Limits.requireBatch(claims);
+    return claims.isEmpty() ? List.of() : List.copyOf(writes.renew().apply(claims, lease));
   }
 
   @Override
   public List<Attempt> recover(RecoverRequest request) {
-    return recoveries.recover(request);
+    return writes.recover().apply(request);
   }
 
   @Override
   public InterventionAnswer intervene(EventKey key, Intervention intervention) {
-    return interventions.intervene(key, intervention);
+    return writes.intervene().apply(key, intervention);
   }
 
   @Override
@@ -109,6 +117,6 @@ final class MysqlEventStore implements EventStore {
     if (limit < 1) {
       throw new IllegalArgumentException("the limit of a purge is at least 1, got " + limit);
     }
-    return purge.purge(retention, Math.min(limit, Limits.MAX_BATCH));
+    return writes.purge().apply(retention, Math.min(limit, Limits.MAX_BATCH));
   }
 }
