@@ -102,7 +102,8 @@ final class DependencyRulesTest {
           .that()
           .resideInAPackage("io.webhookguard.testsupport..")
           .and()
-          .resideOutsideOfPackage("io.webhookguard.testsupport.transactions..")
+          .resideOutsideOfPackages(
+              "io.webhookguard.testsupport.stores..", "io.webhookguard.testsupport.transactions..")
           .should()
           .dependOnClassesThat(
               OURS.and(
@@ -120,6 +121,21 @@ final class DependencyRulesTest {
                       resideInAnyPackage(
                           "io.webhookguard.api..",
                           "io.webhookguard.core..",
+                          "io.webhookguard.testsupport.."))));
+
+  @ArchTest
+  static final ArchRule whatTheTestsOfStoresShareNamesNoneOfThem =
+      noClasses()
+          .that()
+          .resideInAPackage("io.webhookguard.testsupport.stores..")
+          .should()
+          .dependOnClassesThat(
+              OURS.and(
+                  DescribedPredicate.not(
+                      resideInAnyPackage(
+                          "io.webhookguard.api..",
+                          "io.webhookguard.conformance..",
+                          "io.webhookguard.store.sql..",
                           "io.webhookguard.testsupport.."))));
 
   @ArchTest

@@ -1,23 +1,13 @@
 package io.webhookguard.store.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
-import static org.junit.platform.launcher.EngineFilter.includeEngines;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import io.webhookguard.testsupport.kit.Catches;
+import io.webhookguard.testsupport.kit.KitRun;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.platform.launcher.LauncherDiscoveryRequest;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
-import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
-import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 /**
  * The kit is tested: each wrong store fails the rules that it breaks, and no other.
@@ -27,58 +17,24 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
  */
 final class WrongStoresAreCaughtTest {
 
-  private static final List<String> TABLE = Collections.synchronizedList(new ArrayList<>());
+  private static final Catches CATCHES = new Catches();
 
   @AfterAll
   static void printTable() {
-    System.out.println("Wrong stores, and the rules that caught them");
-    TABLE.forEach(System.out::println);
+    CATCHES.print("Wrong stores");
   }
 
   @ParameterizedTest
   @EnumSource
   @DisplayName("each wrong store is caught by exactly the rules that it breaks")
   void eachIsCaughtByTheRulesThatItBreaks(WrongStore wrong) {
-    TestExecutionSummary summary = runKitOn(wrong);
+    KitRun.Findings findings =
+        KitRun.ofRules(SpoiltStoreKit.class)
+            .on(wrong)
+            .with("guard.conformance.report", "off")
+            .run();
 
-    Set<String> caughtBy = new TreeSet<>();
-    summary.getFailures().forEach(failure -> caughtBy.add(ruleOf(failure)));
-    TABLE.add(
-        String.format("  %-36s %s", wrong, caughtBy.isEmpty() ? "nothing to find" : caughtBy));
-
-    assertThat(summary.getTestsStartedCount()).as("the kit ran").isGreaterThan(100);
-    caughtBy.removeAll(wrong.brokenByChance());
-    assertThat(caughtBy)
-        .as(() -> wrong + " is caught by the rules that it breaks:\n" + reasons(summary))
-        .isEqualTo(wrong.broken());
-  }
-
-  private static TestExecutionSummary runKitOn(WrongStore wrong) {
-    LauncherDiscoveryRequest request =
-        LauncherDiscoveryRequestBuilder.request()
-            .selectors(selectClass(SpoiltStoreKit.class))
-            .filters(includeEngines("junit-jupiter"))
-            .configurationParameter(SpoiltStoreKit.PARAMETER, wrong.name())
-            .configurationParameter("guard.conformance.report", "off")
-            .build();
-    SummaryGeneratingListener listener = new SummaryGeneratingListener();
-    LauncherFactory.create().execute(request, listener);
-    return listener.getSummary();
-  }
-
-  private static String ruleOf(TestExecutionSummary.Failure failure) {
-    return failure.getTestIdentifier().getDisplayName().split(" ", 2)[0];
-  }
-
-  private static String reasons(TestExecutionSummary summary) {
-    List<String> reasons =
-        summary.getFailures().stream()
-            .map(
-                failure ->
-                    failure.getTestIdentifier().getDisplayName()
-                        + ": "
-                        + failure.getException().getMessage())
-            .toList();
-    return String.join("\n", reasons);
+    assertThat(findings.started()).as("the kit ran").isGreaterThan(100);
+    CATCHES.require(wrong, findings, wrong.broken(), wrong.brokenByChance());
   }
 }

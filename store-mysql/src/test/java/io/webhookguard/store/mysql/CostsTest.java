@@ -7,6 +7,7 @@ import io.webhookguard.api.store.Arrival;
 import io.webhookguard.api.store.Attempt;
 import io.webhookguard.api.store.TransactionalStore;
 import io.webhookguard.testsupport.servers.Database;
+import io.webhookguard.testsupport.stores.Fixture;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.webhookguard.api.store.Admission;
 import io.webhookguard.api.store.Arrival;
 import io.webhookguard.api.store.TransactionalStore;
+import io.webhookguard.testsupport.stores.Fixture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -12,6 +12,7 @@ import io.webhookguard.api.store.InterventionAnswer;
 import io.webhookguard.api.store.RenewAnswer;
 import io.webhookguard.api.store.SettleAnswer;
 import io.webhookguard.api.store.TransactionalStore;
+import io.webhookguard.testsupport.stores.Fixture;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -24,7 +24,7 @@ final class KilledServerCrashIT implements KilledServerContract<MySqlServer> {
   @Override
   public TransactionalStore open(Database database, int connections) {
     return MysqlStore.open(
-        Fixture.at(database)
+        MysqlOpening.at(database)
             .connections(connections)
             .statementTimeout(Duration.ofSeconds(2))
             .build());

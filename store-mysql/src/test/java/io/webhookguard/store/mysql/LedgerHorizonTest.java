@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.webhookguard.api.ledger.LedgerEntry;
 import io.webhookguard.api.store.Attempt;
 import io.webhookguard.api.store.TransactionalStore;
+import io.webhookguard.testsupport.stores.Fixture;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -7,6 +7,7 @@ import io.webhookguard.api.error.OutcomeUnknownException;
 import io.webhookguard.api.event.EventState;
 import io.webhookguard.api.store.Attempt;
 import io.webhookguard.api.store.TransactionalStore;
+import io.webhookguard.testsupport.stores.Fixture;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

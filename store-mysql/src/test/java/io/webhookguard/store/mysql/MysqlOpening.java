@@ -15,8 +15,12 @@ final class MysqlOpening implements TransactionSite.Opening {
     return site(Database.at(address));
   }
 
+  /** The configuration of a store in a test's own database. */
+  static MysqlConfig.Builder at(Database database) {
+    return MysqlConfig.at(database.jdbcUrl()).user(database.user()).password(database.password());
+  }
+
   static DatabaseSite site(Database database) {
-    return DatabaseSite.on(
-        database, MysqlStore.open(Fixture.at(database).migrateOnOpen(false).build()));
+    return DatabaseSite.on(database, MysqlStore.open(at(database).migrateOnOpen(false).build()));
   }
 }

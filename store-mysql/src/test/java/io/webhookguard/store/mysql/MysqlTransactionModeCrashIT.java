@@ -12,7 +12,7 @@ final class MysqlTransactionModeCrashIT implements TransactionCrashContract {
   private final TransactionSite site = migrated();
 
   private TransactionSite migrated() {
-    MysqlStore.migrate(Fixture.at(database).build());
+    MysqlStore.migrate(MysqlOpening.at(database).build());
     return MysqlOpening.site(database).andThen(database::close);
   }
 

@@ -10,6 +10,7 @@ import io.webhookguard.api.error.StoreUnavailableException;
 import io.webhookguard.store.sql.TablePrefix;
 import io.webhookguard.testsupport.servers.Database;
 import io.webhookguard.testsupport.servers.MySqlServer;
+import io.webhookguard.testsupport.stores.Fixture;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -39,10 +40,7 @@ final class OpenFaultsTest {
   }
 
   private MysqlConfig.Builder config() {
-    return MysqlConfig.at(database.jdbcUrl())
-        .user(database.user())
-        .password(database.password())
-        .connections(2);
+    return MysqlOpening.at(database).connections(2);
   }
 
   /** At once: a pool would try for as long as a statement may take. */
@@ -59,7 +57,7 @@ final class OpenFaultsTest {
         List.<ThrowingCallable>of(() -> MysqlStore.open(wrong), () -> MysqlStore.migrate(wrong))) {
       assertThatThrownBy(use)
           .isInstanceOf(ConfigurationException.class)
-          .hasMessageContaining("this user may use it")
+          .hasMessageContaining("check user and password")
           .hasMessageNotContaining("s3cret-but-wrong");
     }
   }

@@ -4,10 +4,8 @@ import io.webhookguard.conformance.AdmissionContract;
 import io.webhookguard.conformance.StoreHarness;
 import io.webhookguard.conformance.TransactionalContract;
 import io.webhookguard.conformance.TransactionalHarness;
+import io.webhookguard.testsupport.kit.Planted;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Parts of the kit on one wrong store, which a parameter of the run names. Not tests of the build:
@@ -15,11 +13,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 final class SpoiltMysqlKits {
 
-  static final String PARAMETER = "wrong-store";
-
   private SpoiltMysqlKits() {}
 
-  @ExtendWith(FromParameters.class)
+  @ExtendWith(Planted.class)
   static final class Admissions implements AdmissionContract {
 
     private final StoreHarness harness;
@@ -34,7 +30,7 @@ final class SpoiltMysqlKits {
     }
   }
 
-  @ExtendWith(FromParameters.class)
+  @ExtendWith(Planted.class)
   static final class Transactions implements TransactionalContract {
 
     private final TransactionalHarness harness;
@@ -46,19 +42,6 @@ final class SpoiltMysqlKits {
     @Override
     public TransactionalHarness harness() {
       return harness;
-    }
-  }
-
-  static final class FromParameters implements ParameterResolver {
-
-    @Override
-    public boolean supportsParameter(ParameterContext parameter, ExtensionContext run) {
-      return parameter.getParameter().getType().equals(WrongMysqlStore.class);
-    }
-
-    @Override
-    public Object resolveParameter(ParameterContext parameter, ExtensionContext run) {
-      return WrongMysqlStore.valueOf(run.getConfigurationParameter(PARAMETER).orElseThrow());
     }
   }
 }

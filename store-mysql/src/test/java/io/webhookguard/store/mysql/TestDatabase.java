@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.webhookguard.store.sql.TablePrefix;
 import io.webhookguard.testsupport.servers.Database;
 import io.webhookguard.testsupport.servers.MySqlServer;
+import io.webhookguard.testsupport.stores.GuardTables;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,21 +20,6 @@ import javax.sql.DataSource;
 final class TestDatabase {
 
   static final TablePrefix BESIDE = new TablePrefix("beside_");
-
-  private static final List<String> TABLES =
-      List.of(
-          "event",
-          "due",
-          "claim",
-          "claim_call",
-          "lane",
-          "waiting",
-          "dead_letter",
-          "payload",
-          "response",
-          "step",
-          "lock",
-          "forgotten");
 
   private static final TestDatabase ONLY = new TestDatabase();
 
@@ -96,12 +82,12 @@ final class TestDatabase {
   /** The ledger refuses to be deleted from, so that it is cut off, which costs more. */
   private static void empty(Statement statement, String prefix) throws SQLException {
     statement.execute("start transaction");
-    for (String table : TABLES) {
+    for (String table : GuardTables.CLEARED) {
       statement.execute("delete from " + prefix + table);
     }
     statement.execute("commit");
-    if (!isEmpty(statement, prefix + "ledger")) {
-      statement.execute("truncate table " + prefix + "ledger");
+    if (!isEmpty(statement, prefix + GuardTables.LEDGER)) {
+      statement.execute("truncate table " + prefix + GuardTables.LEDGER);
     }
   }
 

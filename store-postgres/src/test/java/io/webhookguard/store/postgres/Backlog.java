@@ -1,6 +1,7 @@
 package io.webhookguard.store.postgres;
 
 import io.webhookguard.testsupport.servers.Database;
+import io.webhookguard.testsupport.stores.Fixture;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -6,6 +6,7 @@ import io.webhookguard.api.store.Attempt;
 import io.webhookguard.api.store.SettleAnswer;
 import io.webhookguard.testsupport.servers.Database;
 import io.webhookguard.testsupport.servers.PostgresServer;
+import io.webhookguard.testsupport.stores.Fixture;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +24,9 @@ final class BacklogTest {
   @ValueSource(ints = {0, 100, EVENTS})
   void everyEventIsClaimedOnceAndEachLaneInOrder(int lanes) {
     try (Database database = PostgresServer.shared().freshDatabase()) {
-      PostgresStore.migrate(Fixture.at(database).build());
+      PostgresStore.migrate(PostgresOpening.at(database).build());
       Backlog.of(EVENTS).inLanes(lanes).fill(database);
-      try (PostgresStore store = PostgresStore.open(Fixture.at(database).build())) {
+      try (PostgresStore store = PostgresStore.open(PostgresOpening.at(database).build())) {
         Map<String, Long> newest = new HashMap<>();
         int done = 0;
         List<Attempt> attempts = Fixture.claim(store, 500);

@@ -9,6 +9,7 @@ import io.webhookguard.api.store.Attempt;
 import io.webhookguard.testsupport.servers.Database;
 import io.webhookguard.testsupport.servers.PostgresServer;
 import io.webhookguard.testsupport.servers.PrivateServer;
+import io.webhookguard.testsupport.stores.Fixture;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ final class CostsTest {
   void open() {
     database = server.server().freshDatabase();
     beside = server.server().freshDatabase();
-    PostgresStore.migrate(Fixture.at(database).build());
+    PostgresStore.migrate(PostgresOpening.at(database).build());
     reopen();
   }
 
@@ -211,7 +212,7 @@ final class CostsTest {
 
   /** On one connection and no other: each new one is looked at by the pool, which would count. */
   private void reopen() {
-    pool = PostgresPool.forStatements(Fixture.at(database).connections(1).build());
+    pool = PostgresPool.forStatements(PostgresOpening.at(database).connections(1).build());
     store = PostgresStore.open(PostgresConfig.on(pool).migrateOnOpen(false).build());
   }
 

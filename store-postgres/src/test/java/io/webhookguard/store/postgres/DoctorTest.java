@@ -10,6 +10,7 @@ import io.webhookguard.api.store.StoreDoctor.Finding;
 import io.webhookguard.testsupport.servers.Database;
 import io.webhookguard.testsupport.servers.PostgresServer;
 import io.webhookguard.testsupport.servers.PrivateServer;
+import io.webhookguard.testsupport.stores.Fixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ final class DoctorTest {
   static void start() {
     server = PostgresServer.startPrivate(folder);
     database = server.server().freshDatabase();
-    PostgresStore.migrate(Fixture.at(database).build());
+    PostgresStore.migrate(PostgresOpening.at(database).build());
   }
 
   @AfterAll
@@ -101,7 +102,7 @@ final class DoctorTest {
   void aClockBehindTheLedgerIsSaid() {
     restart(Map.of());
     AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2100-01-01T00:00:00Z"));
-    PostgresConfig moved = Fixture.at(database).clock(now::get).build();
+    PostgresConfig moved = PostgresOpening.at(database).clock(now::get).build();
     try (PostgresStore store = PostgresStore.open(moved)) {
       store.events().admit(Fixture.arrivals("evt_", 1, ""));
       now.updateAndGet(time -> time.minus(Duration.ofHours(1)));
@@ -127,7 +128,7 @@ final class DoctorTest {
     Files.createFile(mark);
     try {
       server.restart(Map.of());
-      assertThatThrownBy(() -> PostgresStore.open(Fixture.at(database).build()))
+      assertThatThrownBy(() -> PostgresStore.open(PostgresOpening.at(database).build()))
           .isInstanceOf(ConfigurationException.class)
           .hasMessageContaining("connect to the primary");
     } finally {
@@ -143,7 +144,7 @@ final class DoctorTest {
   }
 
   private static Diagnosis examine() {
-    try (PostgresStore store = PostgresStore.open(Fixture.at(database).build())) {
+    try (PostgresStore store = PostgresStore.open(PostgresOpening.at(database).build())) {
       return store.doctor().examine();
     }
   }

@@ -5,6 +5,7 @@ import io.webhookguard.api.store.Attempt;
 import io.webhookguard.testsupport.servers.Database;
 import io.webhookguard.testsupport.servers.PostgresServer;
 import io.webhookguard.testsupport.servers.PrivateServer;
+import io.webhookguard.testsupport.stores.Fixture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -47,11 +48,11 @@ final class GrowthOfPostgres {
   /** One line of the table. */
   static String measure(PostgresServer server, Backlog backlog, String name) {
     try (Database database = server.freshDatabase()) {
-      PostgresStore.migrate(Fixture.at(database).build());
+      PostgresStore.migrate(PostgresOpening.at(database).build());
       backlog.fill(database);
       database.run("vacuum analyze");
       database.run("checkpoint");
-      try (PostgresStore store = PostgresStore.open(Fixture.at(database).build())) {
+      try (PostgresStore store = PostgresStore.open(PostgresOpening.at(database).build())) {
         return measure(store, name);
       }
     }

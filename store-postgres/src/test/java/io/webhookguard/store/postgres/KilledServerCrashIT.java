@@ -24,7 +24,7 @@ final class KilledServerCrashIT implements KilledServerContract<PostgresServer> 
   @Override
   public TransactionalStore open(Database database, int connections) {
     return PostgresStore.open(
-        Fixture.at(database)
+        PostgresOpening.at(database)
             .connections(connections)
             .statementTimeout(Duration.ofSeconds(2))
             .build());

@@ -15,6 +15,7 @@ import io.webhookguard.api.store.Settlement;
 import io.webhookguard.testsupport.network.FaultyProxy;
 import io.webhookguard.testsupport.servers.Database;
 import io.webhookguard.testsupport.servers.PostgresServer;
+import io.webhookguard.testsupport.stores.Fixture;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -45,12 +46,15 @@ final class LostRepliesTest {
     System.setProperty(LIVENESS, "3600000");
     PostgresServer server = PostgresServer.shared();
     database = server.freshDatabase();
-    PostgresStore.migrate(Fixture.at(database).build());
+    PostgresStore.migrate(PostgresOpening.at(database).build());
     database.run("create table payment (event text not null)");
     proxy = FaultyProxy.before(server.host(), server.port());
     store =
         PostgresStore.open(
-            Fixture.at(database.through(proxy.port())).connections(1).migrateOnOpen(false).build());
+            PostgresOpening.at(database.through(proxy.port()))
+                .connections(1)
+                .migrateOnOpen(false)
+                .build());
     store.events().find(Fixture.key("nothing"));
   }
 

@@ -12,6 +12,7 @@ import io.webhookguard.api.store.Arrival;
 import io.webhookguard.store.sql.TablePrefix;
 import io.webhookguard.testsupport.servers.Database;
 import io.webhookguard.testsupport.servers.PostgresServer;
+import io.webhookguard.testsupport.stores.Fixture;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -46,7 +47,7 @@ final class OpenFaultsTest {
   void wrongPasswordIsNamedAndNotShown() {
     assertThatThrownBy(() -> PostgresStore.open(config().password("letmein").build()))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("check that it exists and this user may use it")
+        .hasMessageContaining("check user and password")
         .hasMessageNotContaining("letmein");
   }
 
@@ -287,6 +288,6 @@ final class OpenFaultsTest {
   }
 
   private PostgresConfig.Builder config() {
-    return Fixture.at(database).connections(2).statementTimeout(SHORT);
+    return PostgresOpening.at(database).connections(2).statementTimeout(SHORT);
   }
 }

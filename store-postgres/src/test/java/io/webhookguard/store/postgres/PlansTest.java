@@ -32,7 +32,7 @@ final class PlansTest {
   @BeforeEach
   void make() {
     database = PostgresServer.shared().freshDatabase();
-    config = Fixture.at(database).connections(2).build();
+    config = PostgresOpening.at(database).connections(2).build();
     PostgresStore.migrate(config);
   }
 

@@ -15,8 +15,14 @@ final class PostgresOpening implements TransactionSite.Opening {
     return site(Database.at(address));
   }
 
+  /** The configuration of a store in a test's own database. */
+  static PostgresConfig.Builder at(Database database) {
+    return PostgresConfig.at(database.jdbcUrl())
+        .user(database.user())
+        .password(database.password());
+  }
+
   static DatabaseSite site(Database database) {
-    return DatabaseSite.on(
-        database, PostgresStore.open(Fixture.at(database).migrateOnOpen(false).build()));
+    return DatabaseSite.on(database, PostgresStore.open(at(database).migrateOnOpen(false).build()));
   }
 }

@@ -12,7 +12,7 @@ final class PostgresTransactionModeCrashIT implements TransactionCrashContract {
   private final TransactionSite site = migrated();
 
   private TransactionSite migrated() {
-    PostgresStore.migrate(Fixture.at(database).build());
+    PostgresStore.migrate(PostgresOpening.at(database).build());
     return PostgresOpening.site(database).andThen(database::close);
   }
 

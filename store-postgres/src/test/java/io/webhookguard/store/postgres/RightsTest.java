@@ -24,6 +24,7 @@ import io.webhookguard.api.store.Settlement;
 import io.webhookguard.api.store.StoreDoctor.Finding;
 import io.webhookguard.testsupport.servers.Database;
 import io.webhookguard.testsupport.servers.PostgresServer;
+import io.webhookguard.testsupport.stores.Fixture;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -52,7 +53,7 @@ final class RightsTest {
   void makeTablesAsOwnerAndARoleThatOwnsNothing() throws IOException {
     database = PostgresServer.shared().freshDatabase();
     role = database.name() + "_app";
-    PostgresStore.migrate(Fixture.at(database).build());
+    PostgresStore.migrate(PostgresOpening.at(database).build());
     database.run("create role " + role + " login password 'app'");
     database.run(grants());
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.webhookguard.api.store.Attempt;
 import io.webhookguard.testsupport.servers.Database;
 import io.webhookguard.testsupport.servers.PostgresServer;
+import io.webhookguard.testsupport.stores.Fixture;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -39,7 +40,7 @@ final class SharedSessionPlansTest {
   @BeforeEach
   void open() {
     database = PostgresServer.shared().freshDatabase();
-    store = PostgresStore.open(Fixture.at(database).connections(2).build());
+    store = PostgresStore.open(PostgresOpening.at(database).connections(2).build());
     database.run("vacuum analyze");
   }
 

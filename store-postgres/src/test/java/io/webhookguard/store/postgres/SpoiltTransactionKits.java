@@ -1,5 +1,6 @@
 package io.webhookguard.store.postgres;
 
+import io.webhookguard.testsupport.kit.Planted;
 import io.webhookguard.testsupport.servers.Database;
 import io.webhookguard.testsupport.servers.PostgresServer;
 import io.webhookguard.testsupport.transactions.TransactionCrashContract;
@@ -7,9 +8,6 @@ import io.webhookguard.testsupport.transactions.TransactionModeContract;
 import io.webhookguard.testsupport.transactions.TransactionSite;
 import io.webhookguard.testsupport.transactions.WrongTransactions;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * The tests of transactions on wrong ones, which a parameter of the run names. Not tests of the
@@ -17,11 +15,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 final class SpoiltTransactionKits {
 
-  static final String PARAMETER = "wrong-transactions";
-
   private SpoiltTransactionKits() {}
 
-  @ExtendWith(FromParameters.class)
+  @ExtendWith(Planted.class)
   static final class Modes implements TransactionModeContract {
 
     private final TestDatabase database = TestDatabase.borrow();
@@ -37,7 +33,7 @@ final class SpoiltTransactionKits {
     }
   }
 
-  @ExtendWith(FromParameters.class)
+  @ExtendWith(Planted.class)
   static final class Crashes implements TransactionCrashContract {
 
     private final WrongTransactions wrong;
@@ -46,7 +42,7 @@ final class SpoiltTransactionKits {
 
     Crashes(WrongTransactions wrong) {
       this.wrong = wrong;
-      PostgresStore.migrate(Fixture.at(database).build());
+      PostgresStore.migrate(PostgresOpening.at(database).build());
       this.site = wrong.at(PostgresOpening.site(database).andThen(database::close));
     }
 
@@ -76,18 +72,6 @@ final class SpoiltTransactionKits {
     public TransactionSite open(String address) {
       String[] words = address.split(" ", 2);
       return WrongTransactions.valueOf(words[0]).at(new PostgresOpening().open(words[1]));
-    }
-  }
-
-  static final class FromParameters implements ParameterResolver {
-    @Override
-    public boolean supportsParameter(ParameterContext parameter, ExtensionContext run) {
-      return parameter.getParameter().getType().equals(WrongTransactions.class);
-    }
-
-    @Override
-    public Object resolveParameter(ParameterContext parameter, ExtensionContext run) {
-      return WrongTransactions.valueOf(run.getConfigurationParameter(PARAMETER).orElseThrow());
     }
   }
 }

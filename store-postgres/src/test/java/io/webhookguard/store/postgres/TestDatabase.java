@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.webhookguard.store.sql.TablePrefix;
 import io.webhookguard.testsupport.servers.Database;
 import io.webhookguard.testsupport.servers.PostgresServer;
+import io.webhookguard.testsupport.stores.GuardTables;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -50,11 +51,7 @@ final class TestDatabase {
   }
 
   private PostgresConfig config() {
-    return PostgresConfig.at(database.jdbcUrl())
-        .user(database.user())
-        .password(database.password())
-        .connections(16)
-        .build();
+    return PostgresOpening.at(database).connections(16).build();
   }
 
   Database database() {
@@ -88,23 +85,10 @@ final class TestDatabase {
   private static String cleaning() {
     StringBuilder sql = new StringBuilder("begin; set local session_replication_role = replica;");
     for (TablePrefix prefix : List.of(TablePrefix.DEFAULT, BESIDE)) {
-      for (String table :
-          List.of(
-              "event",
-              "due",
-              "claim",
-              "claim_call",
-              "lane",
-              "waiting",
-              "dead_letter",
-              "payload",
-              "response",
-              "step",
-              "lock",
-              "ledger",
-              "forgotten")) {
+      for (String table : GuardTables.CLEARED) {
         sql.append("delete from ").append(prefix).append(table).append(';');
       }
+      sql.append("delete from ").append(prefix).append(GuardTables.LEDGER).append(';');
     }
     return sql.append("commit").toString();
   }

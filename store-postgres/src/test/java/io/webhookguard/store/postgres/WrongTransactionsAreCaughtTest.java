@@ -32,11 +32,7 @@ final class WrongTransactionsAreCaughtTest {
   }
 
   private static void assertCaught(Class<?> kit, WrongTransactions wrong, String test) {
-    KitRun.Findings findings =
-        KitRun.ofRules(kit)
-            .onlyMethods(".*" + test)
-            .with(SpoiltTransactionKits.PARAMETER, wrong.name())
-            .run();
+    KitRun.Findings findings = KitRun.ofRules(kit).onlyMethods(".*" + test).on(wrong).run();
 
     assertThat(findings.started()).isEqualTo(1);
     assertThat(findings.failures()).as(test).hasSize(1);

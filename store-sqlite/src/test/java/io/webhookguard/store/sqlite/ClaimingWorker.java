@@ -3,6 +3,7 @@ package io.webhookguard.store.sqlite;
 import io.webhookguard.api.store.Attempt;
 import io.webhookguard.api.store.EventQuery;
 import io.webhookguard.api.store.PageRequest;
+import io.webhookguard.testsupport.stores.Fixture;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -7,6 +7,7 @@ import io.webhookguard.api.error.OutcomeUnknownException;
 import io.webhookguard.api.error.StoreUnavailableException;
 import io.webhookguard.api.store.Admission;
 import io.webhookguard.api.store.Arrival;
+import io.webhookguard.testsupport.stores.Fixture;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;

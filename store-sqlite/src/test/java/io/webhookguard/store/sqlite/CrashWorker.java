@@ -6,6 +6,7 @@ import io.webhookguard.api.store.Attempt;
 import io.webhookguard.api.store.ClaimRequest;
 import io.webhookguard.api.store.RecoverRequest;
 import io.webhookguard.api.store.Settlement;
+import io.webhookguard.testsupport.stores.Fixture;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.webhookguard.api.store.DurabilityLevel;
 import io.webhookguard.api.store.StoreDoctor.Diagnosis;
 import io.webhookguard.api.store.StoreDoctor.Finding;
+import io.webhookguard.testsupport.stores.Fixture;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -8,6 +8,7 @@ import io.webhookguard.api.error.ConfigurationException;
 import io.webhookguard.api.error.CorruptStateException;
 import io.webhookguard.api.error.SchemaMismatchException;
 import io.webhookguard.api.error.StoreUnavailableException;
+import io.webhookguard.testsupport.stores.Fixture;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;

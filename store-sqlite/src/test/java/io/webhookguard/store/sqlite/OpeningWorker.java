@@ -1,6 +1,7 @@
 package io.webhookguard.store.sqlite;
 
 import io.webhookguard.api.error.GuardException;
+import io.webhookguard.testsupport.stores.Fixture;
 import java.nio.file.Path;
 
 /** Opens a file and prints how that went. */

@@ -7,6 +7,7 @@ import io.webhookguard.store.sql.internal.NamedSql;
 import io.webhookguard.store.sql.internal.SharedStatement;
 import io.webhookguard.store.sql.internal.StatementFiles;
 import io.webhookguard.store.sql.internal.StatementName;
+import io.webhookguard.testsupport.stores.Fixture;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.webhookguard.api.error.CorruptStateException;
 import io.webhookguard.api.store.Admission;
 import io.webhookguard.store.sql.TablePrefix;
+import io.webhookguard.testsupport.stores.Fixture;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.webhookguard.store.sqlite;
 import io.webhookguard.api.store.Arrival;
 import io.webhookguard.api.store.Attempt;
 import io.webhookguard.api.store.Settlement;
+import io.webhookguard.testsupport.stores.Fixture;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

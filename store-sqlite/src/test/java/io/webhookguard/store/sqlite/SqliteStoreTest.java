@@ -7,6 +7,7 @@ import io.webhookguard.api.event.EventState;
 import io.webhookguard.api.store.Admission;
 import io.webhookguard.api.store.DurabilityLevel;
 import io.webhookguard.api.store.SettleAnswer;
+import io.webhookguard.testsupport.stores.Fixture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

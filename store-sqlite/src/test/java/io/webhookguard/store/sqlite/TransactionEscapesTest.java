@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.webhookguard.api.event.EventState;
 import io.webhookguard.api.store.Attempt;
+import io.webhookguard.testsupport.stores.Fixture;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -14,6 +14,7 @@ import io.webhookguard.api.store.SettleAnswer;
 import io.webhookguard.api.store.Settlement;
 import io.webhookguard.api.store.TransactionalEventStore.Body;
 import io.webhookguard.store.sql.JdbiTransactions;
+import io.webhookguard.testsupport.stores.Fixture;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -6,6 +6,7 @@ import io.webhookguard.api.event.EventState;
 import io.webhookguard.api.store.EventQuery;
 import io.webhookguard.api.store.PageRequest;
 import io.webhookguard.testsupport.process.ChildJvm;
+import io.webhookguard.testsupport.stores.Fixture;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

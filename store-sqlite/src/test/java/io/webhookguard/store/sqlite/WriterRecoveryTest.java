@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.webhookguard.api.error.StoreUnavailableException;
 import io.webhookguard.api.store.Admission;
 import io.webhookguard.api.store.Arrival;
+import io.webhookguard.testsupport.stores.Fixture;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

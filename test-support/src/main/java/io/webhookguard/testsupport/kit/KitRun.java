@@ -41,6 +41,11 @@ public final class KitRun {
     return new KitRun(tests, "jqwik");
   }
 
+  /** Tries them on something planted, which they get through {@link Planted}. */
+  public KitRun on(Enum<?> planted) {
+    return with(Planted.PARAMETER, planted.name());
+  }
+
   /** Sets a configuration parameter, which the tests or their engine read. */
   public KitRun with(String parameter, String value) {
     request.configurationParameter(parameter, value);

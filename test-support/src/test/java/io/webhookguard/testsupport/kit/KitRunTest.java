@@ -8,7 +8,7 @@ final class KitRunTest {
 
   @Test
   void theRulesOfFailedTestsAreTold() {
-    KitRun.Findings findings = KitRun.ofRules(SmallKit.class).with("number", "11").run();
+    KitRun.Findings findings = KitRun.ofRules(SmallKit.class).on(SmallKit.Tried.ELEVEN).run();
 
     assertThat(findings.started()).isEqualTo(3);
     assertThat(findings.rules()).containsExactly("NO-1", "NO-2");
@@ -17,15 +17,15 @@ final class KitRunTest {
 
   @Test
   void whatIsRightHasNoFindings() {
-    assertThat(KitRun.ofRules(SmallKit.class).with("number", "2").run().rules()).isEmpty();
+    assertThat(KitRun.ofRules(SmallKit.class).on(SmallKit.Tried.TWO).run().rules()).isEmpty();
   }
 
   @Test
   void testsAreLeftOutByTagAndByName() {
     KitRun.Findings withoutTag =
-        KitRun.ofRules(SmallKit.class).with("number", "-1").withoutTag("slow").run();
+        KitRun.ofRules(SmallKit.class).on(SmallKit.Tried.MINUS_ONE).withoutTag("slow").run();
     KitRun.Findings onlyOne =
-        KitRun.ofRules(SmallKit.class).with("number", "-1").onlyMethods(".*no3.*").run();
+        KitRun.ofRules(SmallKit.class).on(SmallKit.Tried.MINUS_ONE).onlyMethods(".*no3.*").run();
 
     assertThat(withoutTag.rules()).containsExactly("NO-1");
     assertThat(onlyOne.started()).isOne();

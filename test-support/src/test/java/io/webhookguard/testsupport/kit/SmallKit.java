@@ -6,18 +6,28 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Three rules about a number. Not a test of the build: {@link KitRunTest} runs it. */
-@ExtendWith(SmallKit.FromParameters.class)
+@ExtendWith(Planted.class)
 final class SmallKit {
 
   private final int number;
 
-  SmallKit(Integer number) {
-    this.number = number;
+  SmallKit(Tried tried) {
+    this.number = tried.value;
+  }
+
+  /** What the rules are asked of. */
+  enum Tried {
+    MINUS_ONE(-1),
+    TWO(2),
+    ELEVEN(11);
+
+    private final int value;
+
+    Tried(int value) {
+      this.value = value;
+    }
   }
 
   @Test
@@ -37,17 +47,5 @@ final class SmallKit {
   @DisplayName("NO-3 the number is positive")
   void no3Positive() {
     assertThat(number).isPositive();
-  }
-
-  static final class FromParameters implements ParameterResolver {
-    @Override
-    public boolean supportsParameter(ParameterContext parameter, ExtensionContext run) {
-      return parameter.getParameter().getType().equals(Integer.class);
-    }
-
-    @Override
-    public Object resolveParameter(ParameterContext parameter, ExtensionContext run) {
-      return Integer.valueOf(run.getConfigurationParameter("number").orElseThrow());
-    }
   }
 }
