@@ -185,7 +185,7 @@ final class Interventions {
       if (!response.equals(Response.EMPTY)) {
         statements
             .call(PostgresStatement.KEEP_RESPONSE)
-            .bind("seq", before.seq())
+            .bind("event", before.seq())
             .bind("status", response.status())
             .bind("content_type", response.contentType())
             .bind("body", response.body().orElse(null))

@@ -1,6 +1,6 @@
 -- All entries of one event, oldest first, also after its tombstone went (LG-4). A key that was admitted
 -- again after that has had several rows.
-select l.position, l.event, l.at, l.token, l.count, l.number, l.generation, l.attempt, l.kind,
+select l.position, l.at, l.token, l.count, l.number, l.generation, l.attempt, l.kind,
   l.actor, l.detail, k.source, k.consumer, k.scope, k.event_id
 from (
   select e.seq, e.source, e.consumer, e.scope, e.event_id

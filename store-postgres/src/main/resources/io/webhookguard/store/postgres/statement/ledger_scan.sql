@@ -1,5 +1,5 @@
 -- Entries after a position (LG-3), with what was running when they were read: see the class that asks.
-select l.position, l.event, l.at, l.token, l.count, l.number, l.generation, l.attempt, l.kind,
+select l.position, l.at, l.token, l.count, l.number, l.generation, l.attempt, l.kind,
   l.actor, l.detail, coalesce(l.source, e.source, f.source) as source,
   coalesce(e.consumer, f.consumer) as consumer, coalesce(e.scope, f.scope) as scope,
   coalesce(e.event_id, f.event_id) as event_id

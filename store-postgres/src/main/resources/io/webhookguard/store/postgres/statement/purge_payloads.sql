@@ -2,7 +2,10 @@
 -- have a payload, in the order of admission, and leaves alone what somebody holds. Says how far it
 -- looked, how many it emptied, and how many it saw that were admitted before that time.
 with bound as materialized (
-  select cast(coalesce(cast(:now as bigint), floor(extract(epoch from statement_timestamp()) * 1000)) as bigint) as now, greatest(0, cast(coalesce(cast(:now as bigint), floor(extract(epoch from statement_timestamp()) * 1000)) as bigint) - :age) as before
+  select t.now, greatest(0, t.now - :age) as before
+  from (
+    select cast(coalesce(cast(:now as bigint),
+      floor(extract(epoch from statement_timestamp()) * 1000)) as bigint) as now) t
 ),
 looked as materialized (
   select p.event as seq from ${prefix}payload p where p.event > :after order by p.event limit :look

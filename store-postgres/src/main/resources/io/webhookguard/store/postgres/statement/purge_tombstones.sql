@@ -1,7 +1,10 @@
 -- Removes tombstones of events that were settled longer ago than an age; their keys are kept for their
 -- ledger entries (ES-53). Looks at the next events in the order of admission, as for payloads.
 with bound as materialized (
-  select cast(coalesce(cast(:now as bigint), floor(extract(epoch from statement_timestamp()) * 1000)) as bigint) as now, greatest(0, cast(coalesce(cast(:now as bigint), floor(extract(epoch from statement_timestamp()) * 1000)) as bigint) - :age) as before
+  select t.now, greatest(0, t.now - :age) as before
+  from (
+    select cast(coalesce(cast(:now as bigint),
+      floor(extract(epoch from statement_timestamp()) * 1000)) as bigint) as now) t
 ),
 looked as materialized (
   select e.seq from ${prefix}event e where e.seq > :after order by e.seq limit :look
