@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets several callers loose on one store at the same moment, and finds an order of their calls
@@ -83,20 +84,34 @@ public final class Overlap {
    * Carries out the plan.
    *
    * @throws Disagreement when no order explains the answers; its message holds them, and how far
-   *     the best order came
+   *     the best order came. Also when a call threw what says neither that nothing happened nor
+   *     that nobody knows
    */
   public void run(Plan plan) {
     trial.prepare(plan.before());
     History history = new History(trial.story());
-    List<List<Heard<?>>> heard = letLoose(plan.callers());
-    heard.forEach(history::add);
+    List<Caller> callers = letLoose(plan.callers());
+    callers.forEach(caller -> history.add(caller.heard));
+    for (Caller caller : callers) {
+      if (caller.thrown != null) {
+        throw caller.thrown.after(history);
+      }
+    }
     history.answers(counts);
-    LastReads last = LastReads.of(harness.store(), keys(history));
+    LastReads last = readAll(history);
     Foresight foresight = Foresight.of(trial.model(), history, last);
     if (foresight.isComplete()) {
       foresight.requireOrderOfLanes(history);
       counts.accept("overlap", "judged");
       new Order(history, last).find(trial.model().foreseeing(foresight.positions()));
+    }
+  }
+
+  private LastReads readAll(History history) {
+    try {
+      return LastReads.of(harness.store(), keys(history));
+    } catch (RuntimeException e) {
+      throw new Thrown("a read when all callers were done", e).after(history);
     }
   }
 
@@ -106,11 +121,11 @@ public final class Overlap {
     return keys;
   }
 
-  private List<List<Heard<?>>> letLoose(List<List<Turn>> callers) {
+  private List<Caller> letLoose(List<List<Turn>> callers) {
     ExecutorService threads = Executors.newFixedThreadPool(callers.size());
     try {
       CyclicBarrier start = new CyclicBarrier(callers.size());
-      List<Future<List<Heard<?>>>> running = new ArrayList<>();
+      List<Future<Caller>> running = new ArrayList<>();
       for (int i = 0; i < callers.size(); i++) {
         Caller caller = new Caller(i + 1, trial.stage().forCaller(i + 1), trial.client(i % 2 == 1));
         List<Turn> turns = callers.get(i);
@@ -118,10 +133,11 @@ public final class Overlap {
             threads.submit(
                 () -> {
                   await(start);
-                  return caller.take(turns);
+                  caller.take(turns);
+                  return caller;
                 }));
       }
-      return running.stream().<List<Heard<?>>>map(Overlap::join).toList();
+      return running.stream().map(Overlap::join).toList();
     } finally {
       threads.shutdownNow();
     }
@@ -151,6 +167,27 @@ public final class Overlap {
     }
   }
 
+  /**
+   * What a call threw that no caller can do anything about.
+   *
+   * @param what was asked, and by whom
+   * @param exception what came
+   */
+  private record Thrown(String what, RuntimeException exception) {
+
+    Disagreement after(History history) {
+      Disagreement disagreement =
+          Disagreement.between(
+                  "ES-59",
+                  what,
+                  "an answer, StoreUnavailableException or OutcomeUnknownException",
+                  exception)
+              .after(history.toString());
+      disagreement.initCause(exception);
+      return disagreement;
+    }
+  }
+
   /** One thread's part. */
   private final class Caller {
 
@@ -159,22 +196,26 @@ public final class Overlap {
     private final Call.Client client;
     private final List<Heard<?>> heard = new ArrayList<>();
 
+    /** If it is there, the caller has stopped. */
+    private @Nullable Thrown thrown;
+
     Caller(int number, Stage stage, Call.Client client) {
       this.number = number;
       this.stage = stage;
       this.client = client;
     }
 
-    List<Heard<?>> take(List<Turn> turns) {
+    void take(List<Turn> turns) {
       for (Turn turn : turns) {
-        turn.action().on(stage).ifPresent(call -> take(call, turn.fate()));
+        if (thrown == null) {
+          turn.action().on(stage).ifPresent(call -> take(call, turn.fate()));
+        }
       }
-      return heard;
     }
 
     private <A> void take(Call<A> call, Fate fate) {
       Optional<A> answer = make(call, call.isRepeatable() ? fate : Fate.HEARD);
-      if (call.isRepeatable() && fate != Fate.HEARD) {
+      if (call.isRepeatable() && fate != Fate.HEARD && thrown == null) {
         answer = make(call, Fate.HEARD);
       }
       answer.ifPresent(came -> stage.took(call, came));
@@ -196,9 +237,16 @@ public final class Overlap {
         return Optional.empty();
       } catch (OutcomeUnknownException mayHaveHappened) {
         // It may happen at any later time, or never.
-        heard.add(new Heard<>(number, call, Optional.empty(), began, Long.MAX_VALUE));
-        return Optional.empty();
+        return unknown(call, began);
+      } catch (RuntimeException other) {
+        thrown = new Thrown("caller " + number + ": " + call, other);
+        return unknown(call, began);
       }
+    }
+
+    private <A> Optional<A> unknown(Call<A> call, long began) {
+      heard.add(new Heard<>(number, call, Optional.empty(), began, Long.MAX_VALUE));
+      return Optional.empty();
     }
   }
 }

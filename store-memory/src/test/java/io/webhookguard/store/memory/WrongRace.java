@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 
@@ -37,7 +38,10 @@ enum WrongRace {
       (right, state) -> SpoiltStore.with(right, settlesWhatWasHeld(right, state))),
 
   /** A lock that was free a moment ago is taken, whoever has it now. */
-  TAKES_LOCKS_THAT_WERE_FREE((right, state) -> SpoiltStore.with(right, locksThatWereFree(right)));
+  TAKES_LOCKS_THAT_WERE_FREE((right, state) -> SpoiltStore.with(right, locksThatWereFree(right))),
+
+  /** Claims that meet end in an exception that does not say whether anything happened. */
+  FAILS_WHERE_CLAIMS_MEET((right, state) -> SpoiltStore.with(right, failsWhereClaimsMeet(right)));
 
   @SuppressWarnings("ImmutableEnumChecker") // The functions keep no state.
   private final BiFunction<MemoryStore, StoreState, GuardStore> spoiling;
@@ -89,6 +93,24 @@ enum WrongRace {
                         .limit(wanted.limit())
                         .toList(),
                 one -> heads.stream().filter(row -> row.key.equals(one.key())).toList());
+      }
+    };
+  }
+
+  private static EventStore failsWhereClaimsMeet(MemoryStore store) {
+    AtomicBoolean claiming = new AtomicBoolean();
+    return new ForwardingEvents(store.events()) {
+      @Override
+      public List<Attempt> claim(ClaimRequest request) {
+        if (!claiming.compareAndSet(false, true)) {
+          throw new IllegalStateException("somebody else is claiming");
+        }
+        try {
+          dither();
+          return right.claim(request);
+        } finally {
+          claiming.set(false);
+        }
       }
     };
   }

@@ -2,11 +2,10 @@ package io.webhookguard.store.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
-import static org.junit.platform.launcher.EngineFilter.includeEngines;
 
 import io.webhookguard.api.store.GuardStore;
 import io.webhookguard.conformance.model.Disagreement;
+import io.webhookguard.testsupport.kit.KitRun;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -20,9 +19,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
-import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 /**
  * The model is tested: a wrong store disagrees with it about a rule that it breaks. That the right
@@ -110,25 +106,19 @@ final class WrongStoresDisagreeTest {
   private static String ruleOf(Class<?> properties) {
     List<Throwable> failures = failuresOf(properties);
     assertThat(failures).singleElement().isInstanceOf(Disagreement.class);
+    assertThat(failures.get(0)).hasMessageContaining("  after\n");
     return ((Disagreement) failures.get(0)).rule();
   }
 
   private static List<Throwable> failuresOf(Class<?> properties) {
-    SummaryGeneratingListener listener = new SummaryGeneratingListener();
-    LauncherFactory.create()
-        .execute(
-            LauncherDiscoveryRequestBuilder.request()
-                .selectors(selectClass(properties))
-                .filters(includeEngines("jqwik"))
-                .configurationParameter("jqwik.tries.default", TRIES)
-                .configurationParameter("jqwik.shrinking.default", "OFF")
-                .configurationParameter("jqwik.failures.after.default", "RANDOM_SEED")
-                .configurationParameter("jqwik.reporting.usejunitplatform", "true")
-                .build(),
-            listener);
-    assertThat(listener.getSummary().getTestsStartedCount()).isPositive();
-    return listener.getSummary().getFailures().stream()
-        .map(failure -> failure.getException())
-        .toList();
+    KitRun.Findings findings =
+        KitRun.ofProperties(properties)
+            .with("jqwik.tries.default", TRIES)
+            .with("jqwik.shrinking.default", "OFF")
+            .with("jqwik.failures.after.default", "RANDOM_SEED")
+            .with("jqwik.reporting.usejunitplatform", "true")
+            .run();
+    assertThat(findings.started()).isPositive();
+    return findings.failures().stream().map(KitRun.Failure::exception).toList();
   }
 }
