@@ -23,7 +23,13 @@ public final class ConfigOption {
 
   /** Reads the configuration of a store that is there without the gateway. */
   GatewayConfig readForStore() throws InvalidConfigException, CommandFailure {
-    GatewayConfig config = read(ConfigFile.Purpose.INSPECT);
+    return readForStore(ConfigFile.Purpose.INSPECT);
+  }
+
+  /** As {@link #readForStore()}, for a command that may do with less. */
+  GatewayConfig readForStore(ConfigFile.Purpose purpose)
+      throws InvalidConfigException, CommandFailure {
+    GatewayConfig config = read(purpose);
     if (config.store().place() instanceof StorePlace.InMemory) {
       throw CommandFailure.usage(
           "a memory: store lives inside its gateway and cannot be looked into from here;"

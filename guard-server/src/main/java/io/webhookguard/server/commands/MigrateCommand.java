@@ -1,5 +1,6 @@
 package io.webhookguard.server.commands;
 
+import io.webhookguard.server.config.ConfigFile;
 import io.webhookguard.server.config.StoreConfig;
 import io.webhookguard.server.gateway.Stores;
 import java.io.PrintWriter;
@@ -23,7 +24,10 @@ final class MigrateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    StoreConfig store = config.readForStore().store();
+    StoreConfig store =
+        config
+            .readForStore(print ? ConfigFile.Purpose.DESCRIBE : ConfigFile.Purpose.INSPECT)
+            .store();
     PrintWriter out = output.writer();
     if (print) {
       out.println(Stores.migrationSql(store.place()).stripTrailing());

@@ -25,7 +25,7 @@ final class SourcesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    GatewayConfig gateway = config.read(ConfigFile.Purpose.INSPECT);
+    GatewayConfig gateway = config.read(ConfigFile.Purpose.DESCRIBE);
     PrintWriter out = output.writer();
     gateway.sources().forEach(source -> print(source, out));
     out.flush();

@@ -24,8 +24,13 @@ public final class ConfigFile {
   public enum Purpose {
     /** To run a gateway: secrets must be there. */
     SERVE,
-    /** To look at the store: secrets are not read, since whoever looks may not have them. */
-    INSPECT
+    /**
+     * To look at the store: the sources' secrets are not read, since whoever looks may not have
+     * them.
+     */
+    INSPECT,
+    /** To tell what the file says, with nothing opened: the store's login is not read either. */
+    DESCRIBE
   }
 
   private static final long MAX_FILE_BYTES = 1024 * 1024;

@@ -33,7 +33,7 @@ final class ConfigReader {
         Section server = file.sectionOrEmpty("server");
         Section store = file.sectionOrEmpty("store")) {
       ServerConfig serverConfig = readServer(server);
-      StoreConfig storeConfig = new StoreReader(store).read();
+      StoreConfig storeConfig = new StoreReader(store, purpose).read();
       Optional<Settings> settings = readSettings(file, store);
       readLedger(file);
       List<SourceConfig> sources = readSources(file);

@@ -102,7 +102,7 @@ final class SourceReader {
   }
 
   private Optional<Secrets> readSecrets(Section source) {
-    if (purpose == ConfigFile.Purpose.INSPECT) {
+    if (purpose != ConfigFile.Purpose.SERVE) {
       source.has("secrets");
       return Optional.empty();
     }

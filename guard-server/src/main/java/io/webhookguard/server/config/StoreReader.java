@@ -34,9 +34,11 @@ final class StoreReader {
           "//[^/?]*@.*|.*[?&(,](user|password[123]?|sslpassword)=.*", Pattern.CASE_INSENSITIVE);
 
   private final Section store;
+  private final ConfigFile.Purpose purpose;
 
-  StoreReader(Section store) {
+  StoreReader(Section store, ConfigFile.Purpose purpose) {
     this.store = store;
+    this.purpose = purpose;
   }
 
   /** Reads everything but what the section says of times. Problems leave a place in memory. */
@@ -110,8 +112,16 @@ final class StoreReader {
     }
   }
 
-  /** An empty user or password is none, as where a variable's default is empty. */
+  /**
+   * An empty user or password is none, as where a variable's default is empty. Whoever opens no
+   * store may not have what its login names of the environment.
+   */
   private Login login() {
+    if (purpose == ConfigFile.Purpose.DESCRIBE) {
+      store.has("user");
+      store.has("password");
+      return new Login(Optional.empty(), Optional.empty());
+    }
     return new Login(
         store.text("user").filter(user -> !user.isEmpty()),
         store.text("password").filter(password -> !password.isEmpty()));

@@ -240,4 +240,14 @@ class CommandsTest {
         .contains("stripe", "POST /in/stripe", "http://127.0.0.1:1/hooks?")
         .doesNotContain("token", "abc");
   }
+
+  @Test
+  @DisplayName("what opens no store needs no password of it")
+  void passwordIsNotAskedForInVain() throws Exception {
+    config = configFor("jdbc:postgresql://127.0.0.1:1/guard\", password: \"${NOT_SET_EITHER}");
+
+    assertThat(onStore("sources").out()).contains("POST /in/stripe");
+    assertThat(onStore("migrate", "--print").out()).contains("create table guard_event");
+    onStore("migrate").assertOneLine(2, "NOT_SET_EITHER is not set");
+  }
 }

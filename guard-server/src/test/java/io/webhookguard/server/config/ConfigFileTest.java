@@ -389,6 +389,23 @@ class ConfigFileTest {
     assertThat(config.source("stripe-live").orElseThrow().secrets()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"jdbc:postgresql://db/guard", "jdbc:mysql://db/guard"})
+  @DisplayName("whoever opens no store needs no login of it; whoever opens it does")
+  void describingNeedsNoLogin(String url) throws Exception {
+    String text =
+        "store: {url: \"%s\", user: \"${DB_USER}\", password: \"${DB_PASSWORD}\"}\n%s"
+            .formatted(url, SMALLEST);
+
+    assertThat(
+            ConfigFile.parse("guard.yaml", text, Map.of(), ConfigFile.Purpose.DESCRIBE).sources())
+        .hasSize(1);
+    assertThatThrownBy(
+            () -> ConfigFile.parse("guard.yaml", text, Map.of(), ConfigFile.Purpose.INSPECT))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("store.password");
+  }
+
   @Test
   @DisplayName("a file that cannot be read is told in a line")
   void unreadableFile(@TempDir Path folder) throws Exception {
