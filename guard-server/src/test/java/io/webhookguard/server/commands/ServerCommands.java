@@ -153,7 +153,7 @@ abstract class ServerCommands {
   @ValueSource(strings = {"serve", "migrate", "doctor", "events"})
   @DisplayName("a wrong password and a missing database are told in a line, at once")
   void cannotLogIn(String command) throws Exception {
-    at(database.jdbcUrl(), WRONG_PASSWORD, "", command).assertOneLine(1, "cannot be opened");
+    at(database.jdbcUrl(), WRONG_PASSWORD, "", command).assertOneLine(1, "check user and password");
     String missing = database.jdbcUrl().replace(database.name(), "no_such_database");
     at(missing, database.password(), "", command).assertOneLine(1, "no_such_database");
   }
