@@ -10,7 +10,6 @@ import io.webhookguard.server.demo.Workshop;
 import io.webhookguard.server.send.SendReport;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -21,8 +20,9 @@ import java.util.concurrent.CompletionException;
  * A gateway that is killed again and again in the middle of its work.
  *
  * <p>Every second kill strikes while the service has done the effects and keeps its answers back,
- * so that they are in doubt for certain. The others strike at some moment under load: in the middle
- * of admissions, claims and settlements as well.
+ * so that they are in doubt for certain. The others strike after a number of effects that is left
+ * to chance, while forwards are under way: in the middle of admissions, claims and settlements as
+ * well. All of it is counted and nothing is timed, so that a busy machine does the same.
  *
  * @param kills how often it is killed, an even number
  * @param events how many events are sent, four times each
@@ -38,7 +38,7 @@ record Kills(int kills, int events, long seed) {
   private static final int LEAD = 60;
 
   private static final int UNDER_WAY = 5;
-  private static final int LONGEST_DELAY_MILLIS = 150;
+  private static final int MOST_MORE = 20;
 
   /** The seed of this run; another one's makes its events and moments again. */
   static long seedOfThisRun() {
@@ -58,17 +58,16 @@ record Kills(int kills, int events, long seed) {
     CompletableFuture<SendReport> sending = sendAll(scene, file.intake());
     Random random = new Random(seed);
     List<Forward> interrupted = new ArrayList<>();
-    int hits = 0;
     for (int kill = 1; kill <= kills; kill++) {
-      awaitEffects(scene.receiver(), kill * events / (kills + 1));
+      int effects = kill * events / (kills + 1);
+      awaitEffects(scene.receiver(), effects);
       if (kill % 2 == 0) {
         workshop.hold();
         assertThat(workshop.awaitHeld(UNDER_WAY, Scene.LONG)).isTrue();
       } else {
-        int moment = random.nextInt(LONGEST_DELAY_MILLIS);
-        scene.receiver().awaitEffects(Integer.MAX_VALUE, Duration.ofMillis(moment));
+        awaitEffects(scene.receiver(), effects + random.nextInt(MOST_MORE));
+        assertThat(scene.receiver().awaitOpen(1, Scene.LONG)).isTrue();
       }
-      hits += scene.receiver().open().isEmpty() ? 0 : 1;
       gateway.kill();
       interrupted.addAll(workshop.held());
       workshop.release();
@@ -81,13 +80,12 @@ record Kills(int kills, int events, long seed) {
     gateway.terminate();
     assertThat(gateway.awaitExit(Scene.LONG)).isZero();
 
-    report(scene, report, hits, interrupted.size());
+    report(scene, report, interrupted.size());
     assertThat(report.isComplete()).isTrue();
     assertThat(scene.accepted()).hasSize(events);
     Expect.promise(scene);
     assertRepeated(interrupted, scene.receiver().forwards());
     assertThat(interrupted).hasSizeGreaterThanOrEqualTo(kills / 2 * UNDER_WAY);
-    assertThat(hits).as("kills with forwards under way").isGreaterThan(kills / 2);
   }
 
   private static void awaitEffects(Receiver receiver, int count) throws InterruptedException {
@@ -122,13 +120,11 @@ record Kills(int kills, int events, long seed) {
     }
   }
 
-  private void report(Scene scene, SendReport report, int hits, int interrupted) {
+  private void report(Scene scene, SendReport report, int interrupted) {
     List<Forward> forwards = scene.receiver().forwards();
     System.out.println(
         kills
-            + " kills, "
-            + hits
-            + " of them with forwards under way, "
+            + " kills with forwards under way, "
             + interrupted
             + " forwards interrupted for certain, "
             + (forwards.size() - events)

@@ -47,6 +47,15 @@ abstract class ServerGateways {
     }
   }
 
+  @Test
+  void killedGatewaysLoseNothingAndRepeatNothing() throws Exception {
+    Kills kills = new Kills(4, 400, Kills.seedOfThisRun());
+    Workshop workshop = kills.workshop();
+    try (Scene scene = Scene.in(folder, workshop, kills.seed(), Kills.LANES).on(database)) {
+      kills.survive(scene, workshop);
+    }
+  }
+
   /** In a process of its own, where a driver or a pool could write to standard error as well. */
   @Test
   void aWrongPasswordIsToldInOneLineWithoutIt() throws Exception {
