@@ -27,6 +27,12 @@ final class MysqlFaults {
   /** Somebody else put a row with this key there between a look and a write. */
   private static final int DUPLICATE_KEY = 1062;
 
+  /**
+   * The driver could not or would not log in: it sends no password to a server that asks for it
+   * without TLS (caching_sha2_password), and takes no connection without TLS if it must have it.
+   */
+  private static final String NO_LOGIN = "08001";
+
   /** The statement took longer than its session allows; made again, it would take as long. */
   private static final int STATEMENT_TIMEOUT = 3024;
 
@@ -74,13 +80,21 @@ final class MysqlFaults {
 
   /** A pool that has no connection left says so without a number of the server. */
   private static Fault ofDriver(SQLException failure) {
-    if (failure.getCause() instanceof SQLException cause && cause.getErrorCode() != 0) {
+    if (failure.getCause() instanceof SQLException cause
+        && (cause.getErrorCode() != 0 || isNoLogin(cause))) {
       return classify(cause);
+    }
+    if (isNoLogin(failure)) {
+      return Fault.NO_LOGIN;
     }
     boolean waitedInVain =
         failure instanceof SQLTransientConnectionException
             || failure instanceof SQLTimeoutException;
     return waitedInVain ? Fault.BUSY : Fault.UNAVAILABLE;
+  }
+
+  private static boolean isNoLogin(SQLException failure) {
+    return NO_LOGIN.equals(failure.getSQLState());
   }
 
   /** Whether a transaction that failed so may succeed when it is made again. */

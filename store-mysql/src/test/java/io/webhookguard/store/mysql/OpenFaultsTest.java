@@ -62,6 +62,25 @@ final class OpenFaultsTest {
     }
   }
 
+  /** A password that the server has not seen lately goes through TLS, or by its public key. */
+  @Test
+  void loginThatTheDriverRefusesIsNamed() {
+    String user = "sha2_" + database.name().substring(6, 14);
+    database.run(
+        "create user '" + user + "'@'%' identified with caching_sha2_password by 's3cret'");
+    try {
+      String plain = database.jdbcUrl().replace("allowPublicKeyRetrieval=true", "");
+      assertThatThrownBy(
+              () -> MysqlStore.open(MysqlConfig.at(plain).user(user).password("s3cret").build()))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("set sslMode=REQUIRED in the URL")
+          .hasMessageContaining("allowPublicKeyRetrieval=true")
+          .hasMessageNotContaining("s3cret");
+    } finally {
+      database.run("drop user '" + user + "'@'%'");
+    }
+  }
+
   @Test
   void missingDatabaseIsNamed() {
     String url = database.jdbcUrl().replace(database.name(), "guard_that_nobody_made");

@@ -12,6 +12,8 @@ public enum Fault {
   CANNOT_OPEN,
   /** The server lets nobody in with this user and password. */
   LOGIN,
+  /** Client and server found no way to log in that both allow. */
+  NO_LOGIN,
   /** It can be opened, and this user may not do in it what the guard needs. */
   FORBIDDEN,
   /** The file or server is not such a database. */

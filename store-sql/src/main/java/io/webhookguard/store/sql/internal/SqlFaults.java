@@ -75,6 +75,13 @@ public final class SqlFaults {
                   + " refused the login: check user and password, and that this user may connect"
                   + " from here",
               failure);
+      case NO_LOGIN ->
+          new ConfigurationException(
+              place
+                  + " and its driver found no way to log in that both allow: where the server has"
+                  + " TLS, set sslMode=REQUIRED in the URL; where it has none, on a network that you"
+                  + " trust, allowPublicKeyRetrieval=true",
+              failure);
       case FORBIDDEN ->
           new ConfigurationException(
               place

@@ -23,6 +23,7 @@ final class SqlFaultsTest {
           Map.entry(Fault.READ_ONLY, ConfigurationException.class),
           Map.entry(Fault.CANNOT_OPEN, ConfigurationException.class),
           Map.entry(Fault.LOGIN, ConfigurationException.class),
+          Map.entry(Fault.NO_LOGIN, ConfigurationException.class),
           Map.entry(Fault.FORBIDDEN, ConfigurationException.class),
           Map.entry(Fault.WRONG_KIND, ConfigurationException.class),
           Map.entry(Fault.CORRUPT, CorruptStateException.class),
