@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Says who may run an event, and for how long (ES-10 to ES-16, ES-30).
@@ -112,21 +113,27 @@ final class Claims {
         MysqlStatement.ADD_CLAIM_CALLS, "calls", new JsonRows().row().put("claim_id", claimId));
   }
 
-  /** A route after another, those with the longest due first; the longest due of all go on. */
+  /**
+   * A route after another, those with the longest due first; the longest due of all go on. Lanes
+   * that are to be counted down take no place from what can be granted.
+   */
   private static List<DueRow> dueHeads(WriteSession session, Set<Route> routes, int limit) {
     List<DueRow> due = new ArrayList<>();
+    List<DueRow> ended = new ArrayList<>();
     for (long route : routesDue(session, routes)) {
-      due.addAll(
-          session
-              .call(MysqlStatement.LOCK_DUE)
-              .bind("route", route)
-              .bind("now", session.now())
-              .bind("limit", limit)
-              .list(DueRow::read));
+      session
+          .call(MysqlStatement.LOCK_DUE)
+          .bind("route", route)
+          .bind("now", session.now())
+          .bind("limit", limit)
+          .list(DueRow::read)
+          .forEach(row -> (row.ended() ? ended : due).add(row));
     }
-    return due.stream()
-        .sorted(Comparator.comparingLong(DueRow::dueAt).thenComparingLong(DueRow::id))
-        .limit(limit)
+    return Stream.concat(
+            due.stream()
+                .sorted(Comparator.comparingLong(DueRow::dueAt).thenComparingLong(DueRow::id))
+                .limit(limit),
+            ended.stream())
         .toList();
   }
 

@@ -20,6 +20,12 @@ final class MysqlOpening implements TransactionSite.Opening {
     return MysqlConfig.at(database.jdbcUrl()).user(database.user()).password(database.password());
   }
 
+  /** The database of all tests, with its tables empty. */
+  static DatabaseSite emptiedSite() {
+    TestDatabase.get().empty();
+    return site(TestDatabase.get().database());
+  }
+
   static DatabaseSite site(Database database) {
     return DatabaseSite.on(database, MysqlStore.open(at(database).migrateOnOpen(false).build()));
   }

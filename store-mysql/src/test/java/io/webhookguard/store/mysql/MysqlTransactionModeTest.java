@@ -6,12 +6,7 @@ import io.webhookguard.testsupport.transactions.TransactionSite;
 /** Handlers in transactions in a MySQL database. */
 final class MysqlTransactionModeTest implements TransactionModeContract {
 
-  private final TransactionSite site = emptied();
-
-  private static TransactionSite emptied() {
-    TestDatabase.get().empty();
-    return MysqlOpening.site(TestDatabase.get().database());
-  }
+  private final TransactionSite site = MysqlOpening.emptiedSite();
 
   @Override
   public TransactionSite site() {

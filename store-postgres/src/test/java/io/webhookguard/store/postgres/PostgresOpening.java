@@ -22,6 +22,12 @@ final class PostgresOpening implements TransactionSite.Opening {
         .password(database.password());
   }
 
+  /** A database with empty tables, which is given back in the end. */
+  static DatabaseSite borrowedSite() {
+    TestDatabase database = TestDatabase.borrow();
+    return site(database.database()).andThen(database::giveBack);
+  }
+
   static DatabaseSite site(Database database) {
     return DatabaseSite.on(database, PostgresStore.open(at(database).migrateOnOpen(false).build()));
   }

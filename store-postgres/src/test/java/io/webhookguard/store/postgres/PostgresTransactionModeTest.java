@@ -6,9 +6,7 @@ import io.webhookguard.testsupport.transactions.TransactionSite;
 /** Handlers in transactions in a PostgreSQL database. */
 final class PostgresTransactionModeTest implements TransactionModeContract {
 
-  private final TestDatabase database = TestDatabase.borrow();
-  private final TransactionSite site =
-      PostgresOpening.site(database.database()).andThen(database::giveBack);
+  private final TransactionSite site = PostgresOpening.borrowedSite();
 
   @Override
   public TransactionSite site() {

@@ -97,6 +97,8 @@ create table ${prefix}due (
   primary key (route, due_at, id),
   -- A lane that nobody holds is there once.
   unique key ${prefix}due_lane (lane),
+  -- Lanes that are not counted down yet are found among any number of rows.
+  key ${prefix}due_ended (ended),
   check ((seq is null) = (lane is not null)),
   check (not ended or seq is null)
 ) engine = InnoDB;
