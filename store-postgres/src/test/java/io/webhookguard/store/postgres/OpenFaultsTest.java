@@ -7,8 +7,6 @@ import io.webhookguard.api.error.ConfigurationException;
 import io.webhookguard.api.error.OutcomeUnknownException;
 import io.webhookguard.api.error.SchemaMismatchException;
 import io.webhookguard.api.error.StoreUnavailableException;
-import io.webhookguard.api.store.Admission;
-import io.webhookguard.api.store.Arrival;
 import io.webhookguard.store.sql.TablePrefix;
 import io.webhookguard.testsupport.servers.Database;
 import io.webhookguard.testsupport.servers.PostgresServer;
@@ -20,8 +18,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -235,40 +231,6 @@ final class OpenFaultsTest {
       assertThat(store.events().find(Fixture.key("evt_0"))).isEmpty();
       assertThat(store.ledger().scan(0, 10).entries()).isEmpty();
     }
-  }
-
-  /** An ended session may have committed just before: only a look says whether it did. */
-  @Test
-  void aSessionThatTheServerEndsInAStatementIsUnknown() throws Exception {
-    try (PostgresStore store = open()) {
-      List<Arrival> arrivals = Fixture.arrivals("evt_", 1, "");
-      try (Connection other = database.connect();
-          Statement statement = other.createStatement()) {
-        other.setAutoCommit(false);
-        statement.execute("lock table guard_payload in access exclusive mode");
-        var ended =
-            CompletableFuture.runAsync(
-                () -> {
-                  while (!endTheWaiting()) {
-                    Thread.onSpinWait();
-                  }
-                });
-        assertThatThrownBy(() -> store.events().admit(arrivals))
-            .isInstanceOf(OutcomeUnknownException.class)
-            .hasMessageContaining("ask by the call's ids");
-        ended.get();
-        other.rollback();
-      }
-      assertThat(store.events().admit(arrivals)).containsExactly(new Admission.Queued());
-    }
-  }
-
-  private boolean endTheWaiting() {
-    return Integer.parseInt(
-            database.ask(
-                "select count(pg_terminate_backend(pid)) from pg_stat_activity where datname ="
-                    + " current_database() and wait_event_type = 'Lock'"))
-        > 0;
   }
 
   private void endAllOthers() {

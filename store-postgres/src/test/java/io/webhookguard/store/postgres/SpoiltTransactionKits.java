@@ -20,11 +20,10 @@ final class SpoiltTransactionKits {
   @ExtendWith(Planted.class)
   static final class Modes implements TransactionModeContract {
 
-    private final TestDatabase database = TestDatabase.borrow();
     private final TransactionSite site;
 
     Modes(WrongTransactions wrong) {
-      this.site = wrong.at(PostgresOpening.site(database.database()).andThen(database::giveBack));
+      this.site = wrong.at(PostgresOpening.borrowedSite());
     }
 
     @Override

@@ -25,7 +25,7 @@ final class LosingReplies implements TransactionalEventStore {
 
   /** The store, with such transactions. */
   static TransactionalStore of(TransactionalStore store, boolean commits) {
-    return new OtherTransactions(store, new LosingReplies(store.transactions(), commits));
+    return new OtherPorts(store, store.events(), new LosingReplies(store.transactions(), commits));
   }
 
   @Override

@@ -61,9 +61,18 @@ public enum WrongTransactions {
     right.transactions().inTransaction(claim, body);
   }
 
+  /**
+   * The store, whose transactions are wrong now.
+   *
+   * @param users connections to its database
+   */
+  public TransactionalStore of(TransactionalStore right, DataSource users) {
+    return new OtherPorts(right, right.events(), new Wrong(this, right, users));
+  }
+
   /** The site, whose transactions are wrong now. */
   public TransactionSite at(TransactionSite right) {
-    TransactionalStore store = new OtherTransactions(right.store(), new Wrong(this, right));
+    TransactionalStore store = of(right.store(), right.users());
     return new TransactionSite() {
       @Override
       public TransactionalStore store() {
@@ -82,17 +91,17 @@ public enum WrongTransactions {
     };
   }
 
-  private record Wrong(WrongTransactions how, TransactionSite right)
+  private record Wrong(WrongTransactions how, TransactionalStore right, DataSource users)
       implements TransactionalEventStore {
 
     @Override
     public void settle(Connection connection, Settlement settlement) {
-      how.settle(right.store(), connection, settlement);
+      how.settle(right, connection, settlement);
     }
 
     @Override
     public void inTransaction(Claim claim, Body body) throws SQLException {
-      how.inTransaction(right.store(), right.users(), claim, body);
+      how.inTransaction(right, users, claim, body);
     }
   }
 }

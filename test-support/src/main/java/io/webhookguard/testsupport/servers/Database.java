@@ -77,6 +77,15 @@ public final class Database implements AutoCloseable {
         address.database());
   }
 
+  /** Where its server listens. */
+  public String host() {
+    return address.host();
+  }
+
+  public int port() {
+    return address.port();
+  }
+
   /** A user who may do everything on this server. */
   public String user() {
     return address.user();

@@ -10,18 +10,14 @@ import io.webhookguard.api.store.TransactionalEventStore;
 import io.webhookguard.api.store.TransactionalStore;
 import java.util.Set;
 
-/** A store whose settlements in transactions are others than its own. */
-record OtherTransactions(TransactionalStore store, TransactionalEventStore transactions)
+/** A store whose calls, and whose settlements in transactions, are others than its own. */
+public record OtherPorts(
+    TransactionalStore store, EventStore events, TransactionalEventStore transactions)
     implements TransactionalStore {
 
   @Override
   public String name() {
     return store.name();
-  }
-
-  @Override
-  public EventStore events() {
-    return store.events();
   }
 
   @Override
