@@ -4,11 +4,10 @@ import io.webhookguard.api.store.DurabilityLevel;
 import io.webhookguard.api.store.StoreDoctor;
 import io.webhookguard.store.sql.TablePrefix;
 import io.webhookguard.store.sql.internal.HotStatements;
+import io.webhookguard.store.sql.internal.Judged;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Examines a MySQL server: what a commit on it survives, whether it is the primary, and its clock.
@@ -31,12 +30,13 @@ final class MysqlDoctor implements StoreDoctor {
     boolean replicated = connections.look(MysqlDoctor::hasReplica);
     Instant now = connections.look(this::now);
     List<Judged> judged = new ArrayList<>(judge(settings, replicated));
-    judged.add(clock(now));
-    return new Diagnosis(
-        settings.product(),
-        judged.stream().map(Judged::level).min(DurabilityLevel::compareTo).orElseThrow(),
-        now,
-        judged.stream().map(Judged::finding).toList());
+    judged.add(
+        Judged.clock(
+            connections.clock(),
+            "the server",
+            now,
+            connections.read(handle -> Judged.newestEntry(handle, prefix))));
+    return Judged.diagnosis(settings.product(), DurabilityLevel.DURABLE_HA, now, judged);
   }
 
   /** What the settings are worth; apart from the server, so that each can be tried. */
@@ -50,18 +50,6 @@ final class MysqlDoctor implements StoreDoctor {
         binaryLog(settings),
         doublewrite(settings),
         replication(settings, replicated));
-  }
-
-  /** A finding, and the most that it allows. */
-  record Judged(Finding finding, DurabilityLevel level) {
-
-    static Judged good(String setting, String value) {
-      return new Judged(new Finding(setting, value, true, ""), DurabilityLevel.DURABLE_HA);
-    }
-
-    static Judged bad(String setting, String value, DurabilityLevel level, String advice) {
-      return new Judged(new Finding(setting, value, false, advice), level);
-    }
   }
 
   private static Judged version(ServerSettings settings) {
@@ -165,25 +153,5 @@ final class MysqlDoctor implements StoreDoctor {
         .bind("now", connections.clock().givenMillis())
         .first(row -> row.time("now"))
         .orElseThrow();
-  }
-
-  /** A clock that fell behind the ledger ends leases late; it breaks nothing (ES-57). */
-  private Judged clock(Instant now) {
-    String source = connections.clock().isGiven() ? "given" : "the server's";
-    return connections.read(this::newestEntry).filter(now::isBefore).isEmpty()
-        ? Judged.good("clock", source)
-        : Judged.bad(
-            "clock",
-            source + ", behind the newest entry of the ledger",
-            DurabilityLevel.DURABLE_HA,
-            "check the time of the server: leases and due times follow it");
-  }
-
-  private Optional<Instant> newestEntry(Handle handle) {
-    return handle
-        .createQuery("select at from " + prefix + "ledger order by position desc limit 1")
-        .mapTo(Long.class)
-        .findOne()
-        .map(Instant::ofEpochMilli);
   }
 }

@@ -3,6 +3,7 @@ package io.webhookguard.store.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webhookguard.api.store.DurabilityLevel;
+import io.webhookguard.store.sql.internal.Judged;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ final class MysqlDoctorTest {
 
   private static DurabilityLevel levelOf(Map<String, String> values, boolean replicated) {
     return MysqlDoctor.judge(new ServerSettings(values), replicated).stream()
-        .map(MysqlDoctor.Judged::level)
+        .map(Judged::level)
         .min(DurabilityLevel::compareTo)
         .orElseThrow();
   }

@@ -3,12 +3,12 @@ package io.webhookguard.store.postgres;
 import io.webhookguard.api.store.DurabilityLevel;
 import io.webhookguard.api.store.StoreDoctor;
 import io.webhookguard.store.sql.TablePrefix;
+import io.webhookguard.store.sql.internal.Judged;
 import io.webhookguard.store.sql.internal.StatementFiles;
 import io.webhookguard.store.sql.internal.StoreClock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
@@ -50,24 +50,9 @@ final class PostgresDoctor implements StoreDoctor {
     judged.add(commit(handle));
     judged.add(plans(handle));
     Instant now = now(handle);
-    judged.add(clock(handle, now));
-    return new Diagnosis(
-        "PostgreSQL " + setting(handle, "server_version"),
-        judged.stream().map(Judged::level).min(DurabilityLevel::compareTo).orElseThrow(),
-        now,
-        judged.stream().map(Judged::finding).toList());
-  }
-
-  /** A finding, and the most that it allows. */
-  private record Judged(Finding finding, DurabilityLevel level) {
-
-    static Judged good(String setting, String value) {
-      return new Judged(new Finding(setting, value, true, ""), DurabilityLevel.DURABLE_HA);
-    }
-
-    static Judged bad(String setting, String value, DurabilityLevel level, String advice) {
-      return new Judged(new Finding(setting, value, false, advice), level);
-    }
+    judged.add(Judged.clock(clock, "the server", now, Judged.newestEntry(handle, prefix)));
+    return Judged.diagnosis(
+        "PostgreSQL " + setting(handle, "server_version"), DurabilityLevel.DURABLE_HA, now, judged);
   }
 
   private static Judged version(String number) {
@@ -141,26 +126,6 @@ final class PostgresDoctor implements StoreDoctor {
             DurabilityLevel.DURABLE_HA,
             "let the guard open its own connections, or set enable_seqscan = off,"
                 + " enable_hashjoin = off and enable_mergejoin = off for its role");
-  }
-
-  /** A clock that fell behind the ledger ends leases late; it breaks nothing (ES-57). */
-  private Judged clock(Handle handle, Instant now) {
-    String source = clock.isGiven() ? "given" : "the server's";
-    return newestEntry(handle).filter(now::isBefore).isEmpty()
-        ? Judged.good("clock", source)
-        : Judged.bad(
-            "clock",
-            source + ", behind the newest entry of the ledger",
-            DurabilityLevel.DURABLE_HA,
-            "check the time of the server: leases and due times follow it");
-  }
-
-  private Optional<Instant> newestEntry(Handle handle) {
-    return handle
-        .createQuery("select at from " + prefix + "ledger order by position desc limit 1")
-        .mapTo(Long.class)
-        .findOne()
-        .map(Instant::ofEpochMilli);
   }
 
   private Instant now(Handle handle) {

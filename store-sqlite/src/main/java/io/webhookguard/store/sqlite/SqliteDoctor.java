@@ -2,6 +2,8 @@ package io.webhookguard.store.sqlite;
 
 import io.webhookguard.api.store.DurabilityLevel;
 import io.webhookguard.api.store.StoreDoctor;
+import io.webhookguard.store.sql.TablePrefix;
+import io.webhookguard.store.sql.internal.Judged;
 import io.webhookguard.store.sql.internal.SqlReading;
 import io.webhookguard.store.sql.internal.StoreClock;
 import java.io.IOException;
@@ -11,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
@@ -34,9 +35,9 @@ final class SqliteDoctor implements StoreDoctor {
   private final SqliteFile file;
   private final SqlReading reading;
   private final StoreClock clock;
-  private final String prefix;
+  private final TablePrefix prefix;
 
-  SqliteDoctor(SqliteFile file, SqlReading reading, StoreClock clock, String prefix) {
+  SqliteDoctor(SqliteFile file, SqlReading reading, StoreClock clock, TablePrefix prefix) {
     this.file = file;
     this.reading = reading;
     this.clock = clock;
@@ -55,24 +56,9 @@ final class SqliteDoctor implements StoreDoctor {
     judged.add(fileSystem());
     judged.add(integrity(handle));
     Instant now = now(handle);
-    judged.add(clock(handle, now));
-    return new Diagnosis(
-        "SQLite " + ask(handle, "select sqlite_version()"),
-        judged.stream().map(Judged::level).min(DurabilityLevel::compareTo).orElseThrow(),
-        now,
-        judged.stream().map(Judged::finding).toList());
-  }
-
-  /** A finding, and the most that it allows. */
-  private record Judged(Finding finding, DurabilityLevel level) {
-
-    static Judged good(String setting, String value) {
-      return new Judged(new Finding(setting, value, true, ""), DurabilityLevel.DURABLE);
-    }
-
-    static Judged bad(String setting, String value, DurabilityLevel level, String advice) {
-      return new Judged(new Finding(setting, value, false, advice), level);
-    }
+    judged.add(Judged.clock(clock, "this machine", now, Judged.newestEntry(handle, prefix)));
+    return Judged.diagnosis(
+        "SQLite " + ask(handle, "select sqlite_version()"), DurabilityLevel.DURABLE, now, judged);
   }
 
   private static Judged journal(String mode) {
@@ -139,27 +125,6 @@ final class SqliteDoctor implements StoreDoctor {
             "damaged",
             DurabilityLevel.VOLATILE,
             "stop all writers and restore the file from a backup");
-  }
-
-  /** A clock that fell behind the ledger ends leases late; it breaks nothing (ES-57). */
-  private Judged clock(Handle handle, Instant now) {
-    String source = clock.isGiven() ? "given" : "the database's";
-    Optional<Instant> newest = newestEntry(handle);
-    return newest.filter(now::isBefore).isEmpty()
-        ? Judged.good("clock", source)
-        : Judged.bad(
-            "clock",
-            source + ", behind the newest entry of the ledger",
-            DurabilityLevel.DURABLE,
-            "check the time of this machine: leases and due times follow it");
-  }
-
-  private Optional<Instant> newestEntry(Handle handle) {
-    return handle
-        .createQuery("select at from " + prefix + "ledger order by position desc limit 1")
-        .mapTo(Long.class)
-        .findOne()
-        .map(Instant::ofEpochMilli);
   }
 
   private Instant now(Handle handle) {

@@ -70,7 +70,7 @@ public final class SqliteStore implements TransactionalStore {
     this.ledger = new SqliteLedger(writer, reads);
     this.steps = new SqliteSteps(writer, reads);
     this.lock = new SqliteLock(writer);
-    this.doctor = new SqliteDoctor(file, readers, clock, config.prefix().text());
+    this.doctor = new SqliteDoctor(file, readers, clock, config.prefix());
     this.transactions = new SqliteTransactions(writer, files, clock, file.faults());
   }
 
