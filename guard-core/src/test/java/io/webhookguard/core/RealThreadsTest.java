@@ -33,6 +33,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -127,7 +128,7 @@ final class RealThreadsTest {
   @Test
   void requestsThatHangWithTheStoreLeaveThreadsForOtherWork() throws Exception {
     MemoryStore memory = new MemoryStore();
-    AtomicInteger admissions = new AtomicInteger();
+    AtomicBoolean received = new AtomicBoolean();
     CountDownLatch over = new CountDownLatch(1);
     CountDownLatch hanging = new CountDownLatch(1);
     CountDownLatch ran = new CountDownLatch(1);
@@ -137,7 +138,7 @@ final class RealThreadsTest {
             memory.events(),
             "admit",
             () -> {
-              if (admissions.incrementAndGet() > REQUESTS) {
+              if (received.get()) {
                 hanging.countDown();
                 over.await();
               }
@@ -149,6 +150,8 @@ final class RealThreadsTest {
       for (int i = 0; i < REQUESTS; i++) {
         guard.receive("shop", StubAdapter.request(StubAdapter.event("lost-" + i, "paid")));
       }
+      // Not before: the call that hangs could be one of this thread's own.
+      received.set(true);
       assertThat(hanging.await(20, TimeUnit.SECONDS)).isTrue();
       memory.events().admit(List.of(arrival()));
 
