@@ -7,9 +7,13 @@ import io.webhookguard.testsupport.servers.Database;
 import io.webhookguard.testsupport.servers.MySqlServer;
 import io.webhookguard.testsupport.servers.PrivateServer;
 import io.webhookguard.testsupport.transactions.faults.CutOff;
+import io.webhookguard.testsupport.transactions.faults.EndedSessionsContract;
 import io.webhookguard.testsupport.transactions.faults.KilledServerContract;
 import io.webhookguard.testsupport.transactions.faults.LostRepliesContract;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
@@ -73,6 +77,45 @@ final class FaultRooms {
     /** It is found dead before anything was written. */
     @Override
     default Class<? extends GuardException> onADeadConnection() {
+      return StoreUnavailableException.class;
+    }
+  }
+
+  interface Ended extends EndedSessionsContract {
+
+    /** An empty database. */
+    static Database freshDatabase() {
+      return MySqlServer.shared().freshDatabase();
+    }
+
+    /** A store on it. */
+    static TransactionalStore open(Database database) {
+      return MysqlStore.open(MysqlOpening.at(database).connections(2).build());
+    }
+
+    @Override
+    default void holdLedger(Connection connection) throws SQLException {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("lock tables guard_ledger write");
+      }
+    }
+
+    @Override
+    default boolean endWaitingSessions() {
+      String waiting =
+          " from information_schema.processlist where db = '"
+              + database().name()
+              + "' and state like 'Waiting for table%'";
+      if (database().ask("select count(*)" + waiting).equals("0")) {
+        return false;
+      }
+      database().run("kill " + database().ask("select min(id)" + waiting));
+      return true;
+    }
+
+    /** Before its commit nothing can have happened. */
+    @Override
+    default Class<? extends GuardException> onAnEndedSession() {
       return StoreUnavailableException.class;
     }
   }

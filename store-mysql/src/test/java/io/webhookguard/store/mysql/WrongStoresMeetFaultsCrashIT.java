@@ -13,9 +13,11 @@ final class WrongStoresMeetFaultsCrashIT {
   @ValueSource(
       classes = {
         SpoiltFaultKits.AdmittedUnheard.class,
-        SpoiltFaultKits.SettledAfterwards.class,
+        SpoiltFaultKits.NeverSettled.class,
         SpoiltFaultKits.ToldAsFailed.class,
-        SpoiltFaultKits.ToldAsUnknown.class
+        SpoiltFaultKits.ToldAsUnknown.class,
+        SpoiltFaultKits.EndedBetween.class,
+        SpoiltFaultKits.EndedAndMistold.class
       })
   void theyAreCaught(Class<?> kit) {
     KitRun.Findings findings = KitRun.ofRules(kit).run();

@@ -7,9 +7,13 @@ import io.webhookguard.testsupport.servers.Database;
 import io.webhookguard.testsupport.servers.PostgresServer;
 import io.webhookguard.testsupport.servers.PrivateServer;
 import io.webhookguard.testsupport.transactions.faults.CutOff;
+import io.webhookguard.testsupport.transactions.faults.EndedSessionsContract;
 import io.webhookguard.testsupport.transactions.faults.KilledServerContract;
 import io.webhookguard.testsupport.transactions.faults.LostRepliesContract;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
@@ -71,6 +75,42 @@ final class FaultRooms {
     /** It is found dead by a call that was sent. */
     @Override
     default Class<? extends GuardException> onADeadConnection() {
+      return OutcomeUnknownException.class;
+    }
+  }
+
+  interface Ended extends EndedSessionsContract {
+
+    /** An empty database. */
+    static Database freshDatabase() {
+      return PostgresServer.shared().freshDatabase();
+    }
+
+    /** A store on it. */
+    static TransactionalStore open(Database database) {
+      return PostgresStore.open(PostgresOpening.at(database).connections(2).build());
+    }
+
+    @Override
+    default void holdLedger(Connection connection) throws SQLException {
+      connection.setAutoCommit(false);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("lock table guard_ledger in access exclusive mode");
+      }
+    }
+
+    @Override
+    default boolean endWaitingSessions() {
+      return !database()
+          .ask(
+              "select count(pg_terminate_backend(pid)) from pg_stat_activity where datname ="
+                  + " current_database() and wait_event_type = 'Lock'")
+          .equals("0");
+    }
+
+    /** A session that ends may have committed just before: only a look says whether it did. */
+    @Override
+    default Class<? extends GuardException> onAnEndedSession() {
       return OutcomeUnknownException.class;
     }
   }

@@ -5,6 +5,7 @@ import io.webhookguard.testsupport.servers.Database;
 import io.webhookguard.testsupport.transactions.WrongTransactions;
 import io.webhookguard.testsupport.transactions.faults.CutOff;
 import io.webhookguard.testsupport.transactions.faults.WrongAnswers;
+import java.util.function.BiFunction;
 
 /**
  * The tests of faults on stores that are wrong on purpose. Not tests of the build: {@link
@@ -22,11 +23,11 @@ final class SpoiltFaultKits {
     }
   }
 
-  /** A server is killed, and effects are committed before their settlement. */
-  static final class SettledAfterwards implements FaultRooms.Killed {
+  /** A server is killed, and effects are committed without their settlement. */
+  static final class NeverSettled implements FaultRooms.Killed {
     @Override
     public TransactionalStore seen(TransactionalStore right, Database database) {
-      return WrongTransactions.SETTLED_AFTERWARDS.of(right, database.dataSource());
+      return WrongTransactions.NEVER_SETTLED.of(right, database.dataSource());
     }
   }
 
@@ -49,6 +50,42 @@ final class SpoiltFaultKits {
     @Override
     public CutOff site() {
       return site;
+    }
+  }
+
+  /** Sessions are ended, and effects are committed before their settlement. */
+  static final class EndedBetween extends Ended {
+    EndedBetween() {
+      super(
+          (right, database) ->
+              WrongTransactions.SETTLED_AFTERWARDS.of(right, database.dataSource()));
+    }
+  }
+
+  /** Sessions are ended, and the store is wrong about what it knows. */
+  static final class EndedAndMistold extends Ended {
+    EndedAndMistold() {
+      super((right, database) -> WrongAnswers.UNKNOWN_TOLD_AS_FAILED.of(right));
+    }
+  }
+
+  private static class Ended implements FaultRooms.Ended {
+
+    private final Database database = FaultRooms.Ended.freshDatabase();
+    private final TransactionalStore store;
+
+    Ended(BiFunction<TransactionalStore, Database, TransactionalStore> seen) {
+      this.store = seen.apply(FaultRooms.Ended.open(database), database);
+    }
+
+    @Override
+    public Database database() {
+      return database;
+    }
+
+    @Override
+    public TransactionalStore store() {
+      return store;
     }
   }
 }
