@@ -28,12 +28,16 @@ import java.util.stream.Stream;
  *
  * <p>Rounds take turns: in each, every contender works for a slice of time, and its ratio is to the
  * raw statements of the same round. Machines are noisy, so the median of the rounds counts, and the
- * least and greatest stand beside it. Arguments: rounds, seconds of a slice, numbers of callers
- * joined by commas.
+ * least and greatest stand beside it. Contenders stay open through all rounds, as a service does:
+ * opening connections and planning statements is not measured. Arguments: rounds, seconds of a
+ * slice, numbers of callers joined by commas.
  */
 public final class ReservationRatios {
 
   private static final String RAW = "raw (b)";
+
+  /** Rounds that are not counted: connections are opened and plans are made in them. */
+  private static final int WARM_UPS = 1;
 
   private final Database database;
   private final int rounds;
@@ -55,7 +59,7 @@ public final class ReservationRatios {
             .toArray();
     Path folder = Files.createTempDirectory("guard-bench");
     Map<String, String> options =
-        Map.of("max_connections", "300", "shared_buffers", "256MB", "max_wal_size", "8GB");
+        Map.of("max_connections", "600", "shared_buffers", "256MB", "max_wal_size", "8GB");
     try (PrivateServer<PostgresServer> server = PostgresServer.startPrivate(folder, options)) {
       PostgresServer postgres = server.server();
       System.out.printf(
@@ -93,14 +97,20 @@ public final class ReservationRatios {
     makers.put("store, batches of 32", () -> new StorePorts(store(Math.min(callers, 8)), 32));
     makers.put("guard, 4 connections", () -> new WholeGuard(store(4), callers));
     makers.put("guard, 8 connections", () -> new WholeGuard(store(8), callers));
+    Map<String, Contender> contenders = new LinkedHashMap<>();
     Map<String, List<Slice>> slices = new LinkedHashMap<>();
-    for (int round = -1; round < rounds; round++) {
-      for (Map.Entry<String, Supplier<Contender>> maker : makers.entrySet()) {
-        Slice slice = slice(maker.getValue(), callers);
-        if (round >= 0) {
-          slices.computeIfAbsent(maker.getKey(), name -> new ArrayList<>()).add(slice);
+    try {
+      makers.forEach((name, maker) -> contenders.put(name, maker.get()));
+      for (int round = -WARM_UPS; round < rounds; round++) {
+        for (Map.Entry<String, Contender> contender : contenders.entrySet()) {
+          Slice slice = slice(contender.getValue(), callers);
+          if (round >= 0) {
+            slices.computeIfAbsent(contender.getKey(), name -> new ArrayList<>()).add(slice);
+          }
         }
       }
+    } finally {
+      contenders.values().forEach(Contender::close);
     }
     List<Slice> raw = slices.getOrDefault(RAW, List.of());
     slices.forEach((name, own) -> print(callers, name, own, raw));
@@ -118,12 +128,11 @@ public final class ReservationRatios {
   /** What one contender did in one slice. */
   private record Slice(double eventsPerSecond, double cpuMicrosPerEvent) {}
 
-  private Slice slice(Supplier<Contender> maker, int callers) throws Exception {
+  private Slice slice(Contender contender, int callers) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(callers);
     AtomicLong events = new AtomicLong();
     String run = UUID.randomUUID().toString().substring(0, 13);
-    try (Contender contender = maker.get()) {
-      contender.event("evt_" + run + "-first");
+    try {
       double cpuBefore = cpuOfMachine();
       long start = System.nanoTime();
       long end = start + (long) (seconds * 1e9);
