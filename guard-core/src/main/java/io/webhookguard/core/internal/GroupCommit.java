@@ -3,10 +3,7 @@ package io.webhookguard.core.internal;
 import io.webhookguard.api.error.OutcomeUnknownException;
 import io.webhookguard.core.runtime.GuardRuntime;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,11 +23,12 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Together.</b> Whoever else comes waits, without a thread, and travels with the next call,
  * on the background executor. It takes off when calls have landed and only few items are under way,
- * with all who wait by then, up to a number of items and bytes. While more than {@value
- * #ITEMS_PER_FLIGHT} items wait for each call that is under way, another one takes off at once. At
- * most {@value #MAX_FLIGHTS} calls are under way. Why these rules: with four callers sharing calls
- * is slower than not to, with thirty it is faster the larger the calls are, and beyond a hundred
- * one call at a time leaves the store idle.
+ * with all who wait by then, up to a number of items and bytes. Where there has been a {@linkplain
+ * Crowd crowd} lately, it takes off when nothing is under way, and waits a moment for half of them.
+ * While more than {@value #ITEMS_PER_FLIGHT} items wait for each call that is under way, another
+ * one takes off at once. At most {@value #MAX_FLIGHTS} calls are under way. Why these rules: with
+ * four callers sharing calls is slower than not to, with thirty it is faster the larger the calls
+ * are, and beyond a hundred one call at a time leaves the store idle.
  *
  * <p><b>Keys.</b> Items with the same key never share a call, where the second would be answered
  * otherwise than alone: its ticket waits for the next one.
@@ -92,7 +90,7 @@ final class GroupCommit<I, A> {
 
   private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
 
-  static final int ITEMS_PER_FLIGHT = 32;
+  static final int ITEMS_PER_FLIGHT = 16;
   static final int MAX_FLIGHTS = 4;
 
   private static final int MAX_ASKS = 8;
@@ -111,12 +109,11 @@ final class GroupCommit<I, A> {
   /** Guards all below. */
   private final Object lock = new Object();
 
-  private final Deque<Ticket<I, A>> waiting = new ArrayDeque<>();
+  private final Line<I, A> waiting = new Line<>();
 
   /** Those under way or asked for whose callers have no thread in it. In the order of boarding. */
   private final Set<Ticket<I, A>> aboard = new LinkedHashSet<>();
 
-  private int waitingItems;
   private int heldItems;
   private long heldBytes;
   private int flying;
@@ -125,6 +122,13 @@ final class GroupCommit<I, A> {
   /** How many of those that are flying have no passengers yet. */
   private int boarding;
 
+  private final Crowd crowd = new Crowd();
+  private long takeOffs;
+
+  /** The number of take-offs before which a call has waited for a crowd, or waits. */
+  private long lingeredBefore = -1;
+
+  private boolean lingered;
   private boolean crowded;
   private boolean closed;
 
@@ -141,12 +145,12 @@ final class GroupCommit<I, A> {
     boolean alone;
     synchronized (lock) {
       taken = take(ticket);
-      alone = taken && waiting.isEmpty() && isQuiet();
+      alone = taken && waiting.isEmpty() && isQuiet() && !crowd.isCrowd();
       if (alone) {
         flying++;
         flyingItems += ticket.items().size();
       } else if (taken) {
-        line(ticket);
+        waiting.add(ticket);
       }
     }
     if (!taken) {
@@ -164,7 +168,7 @@ final class GroupCommit<I, A> {
     synchronized (lock) {
       for (Ticket<I, A> ticket : tickets) {
         if (take(ticket)) {
-          line(ticket);
+          waiting.add(ticket);
         } else {
           refused.add(ticket);
         }
@@ -198,7 +202,6 @@ final class GroupCommit<I, A> {
     synchronized (lock) {
       closed = true;
       waiting.clear();
-      waitingItems = 0;
     }
   }
 
@@ -217,50 +220,47 @@ final class GroupCommit<I, A> {
       crowded = true;
       return false;
     }
+    crowd.met(waiting.items() + flyingItems + items);
     heldItems += items;
     heldBytes += ticket.bytes();
     return true;
   }
 
-  private void line(Ticket<I, A> ticket) {
-    waiting.addLast(ticket);
-    waitingItems += ticket.items().size();
-  }
-
-  /** Those who wait longest, as many as may share a call. Whoever has to stay behind is next. */
   private List<Ticket<I, A>> board() {
-    List<Ticket<I, A>> boarded = new ArrayList<>();
-    Set<Object> keys = new HashSet<>();
-    int items = 0;
-    long bytes = 0;
-    Iterator<Ticket<I, A>> line = waiting.iterator();
-    while (line.hasNext() && items < bounds.flightItems() && bytes < bounds.flightBytes()) {
-      Ticket<I, A> ticket = line.next();
-      boolean fits =
-          boarded.isEmpty()
-              || (items + ticket.items().size() <= bounds.flightItems()
-                  && bytes + ticket.bytes() <= bounds.flightBytes());
-      if (!fits) {
-        break;
-      }
-      if (ticket.keys().stream().noneMatch(keys::contains)) {
-        line.remove();
-        boarded.add(ticket);
-        keys.addAll(ticket.keys());
-        items += ticket.items().size();
-        bytes += ticket.bytes();
-      }
-    }
-    waitingItems -= items;
-    flyingItems += items;
+    List<Ticket<I, A>> boarded = waiting.board(bounds.flightItems(), bounds.flightBytes());
+    flyingItems += boarded.stream().mapToInt(ticket -> ticket.items().size()).sum();
     aboard.addAll(boarded);
     return boarded;
   }
 
   private boolean mayTakeOff() {
-    return !waiting.isEmpty()
-        && flying < MAX_FLIGHTS
-        && (isQuiet() || waitingItems > flying * ITEMS_PER_FLIGHT);
+    if (waiting.isEmpty() || flying == MAX_FLIGHTS) {
+      return false;
+    }
+    if (flying > 0 && waiting.items() > flying * ITEMS_PER_FLIGHT) {
+      return true;
+    }
+    return crowd.isCrowd()
+        ? flying == 0 && (lingered || crowd.isGathered(waiting.items()))
+        : isQuiet();
+  }
+
+  /**
+   * If only the first of a crowd are waiting, lets the next call go a little later. Says whether it
+   * must go at once all the same, because nobody would wake it.
+   */
+  private boolean isLeftAlone() {
+    if (waiting.isEmpty() || flying > 0 || lingeredBefore == takeOffs) {
+      return false;
+    }
+    long before = takeOffs;
+    lingeredBefore = before;
+    try {
+      runtime.scheduler().after(crowd.linger(), () -> lingered(before));
+      return false;
+    } catch (RejectedExecutionException e) {
+      return true;
+    }
   }
 
   private boolean isQuiet() {
@@ -273,11 +273,13 @@ final class GroupCommit<I, A> {
   private void launch() {
     while (true) {
       synchronized (lock) {
-        if (!mayTakeOff()) {
+        if (!mayTakeOff() && !isLeftAlone()) {
           return;
         }
         flying++;
         boarding++;
+        takeOffs++;
+        lingered = false;
       }
       try {
         runtime.background().execute(this::flyNext);
@@ -306,6 +308,13 @@ final class GroupCommit<I, A> {
     fly(new Flight<>(boarded, runtime.nanoTime()));
   }
 
+  private void lingered(long before) {
+    synchronized (lock) {
+      lingered |= takeOffs == before;
+    }
+    launch();
+  }
+
   private void fly(Flight<I, A> flight) {
     send(flight, () -> landed(flight));
   }
@@ -314,6 +323,7 @@ final class GroupCommit<I, A> {
     synchronized (lock) {
       flying--;
       flyingItems -= flight.size();
+      crowd.landed(flight.ageNanos(runtime.nanoTime()));
     }
     launch();
   }
@@ -445,11 +455,7 @@ final class GroupCommit<I, A> {
     long now = runtime.nanoTime();
     List<Runnable> news = new ArrayList<>();
     synchronized (lock) {
-      waiting.stream()
-          .filter(ticket -> ticket.isOverdue(now))
-          .forEach(ticket -> news.add(() -> tell(ticket, ticket.caller()::refused)));
-      waiting.removeIf(ticket -> ticket.isOverdue(now));
-      waitingItems = waiting.stream().mapToInt(ticket -> ticket.items().size()).sum();
+      waiting.leave(now).forEach(ticket -> news.add(() -> tell(ticket, ticket.caller()::refused)));
       OutcomeUnknownException late = new OutcomeUnknownException("no answer in good time");
       aboard.stream()
           .filter(ticket -> ticket.isOverdue(now))
