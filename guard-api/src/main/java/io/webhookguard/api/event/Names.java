@@ -1,8 +1,5 @@
 package io.webhookguard.api.event;
 
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -38,25 +35,38 @@ public final class Names {
     if (isSpace(text.codePointAt(0)) || isSpace(text.codePointBefore(text.length()))) {
       return Optional.of("starts or ends with white space");
     }
-    if (text.codePoints().anyMatch(Character::isISOControl)) {
-      return Optional.of("has control characters");
-    }
-    return flawOfEncoding(text);
+    return flawOfCharacters(text);
   }
 
   private static boolean isSpace(int codePoint) {
     return Character.isWhitespace(codePoint) || Character.isSpaceChar(codePoint);
   }
 
-  private static Optional<String> flawOfEncoding(String text) {
-    try {
-      int bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text)).remaining();
-      return bytes > MAX_OPAQUE_BYTES
-          ? Optional.of("is longer than " + MAX_OPAQUE_BYTES + " bytes")
-          : Optional.empty();
-    } catch (CharacterCodingException e) {
+  /** Called for each name of each event, so it makes no objects. */
+  private static Optional<String> flawOfCharacters(String text) {
+    int bytes = 0;
+    boolean encodable = true;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isISOControl(c)) {
+        return Optional.of("has control characters");
+      }
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        bytes += 4;
+        i++;
+      } else {
+        encodable &= !Character.isSurrogate(c);
+        bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
+      }
+    }
+    if (!encodable) {
       return Optional.of("is not valid Unicode");
     }
+    return bytes > MAX_OPAQUE_BYTES
+        ? Optional.of("is longer than " + MAX_OPAQUE_BYTES + " bytes")
+        : Optional.empty();
   }
 
   /**
