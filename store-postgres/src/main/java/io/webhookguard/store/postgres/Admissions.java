@@ -3,30 +3,21 @@ package io.webhookguard.store.postgres;
 import io.webhookguard.api.error.OutcomeUnknownException;
 import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.event.FencingToken;
-import io.webhookguard.api.event.Lane;
-import io.webhookguard.api.event.Sha256;
 import io.webhookguard.api.event.Status;
 import io.webhookguard.api.store.Admission;
 import io.webhookguard.api.store.Arrival;
 import io.webhookguard.api.store.Attempt;
 import io.webhookguard.api.store.Claim;
-import io.webhookguard.store.sql.internal.HotStatements;
-import io.webhookguard.store.sql.internal.InterventionRules;
 import io.webhookguard.store.sql.internal.KnownEvent;
 import io.webhookguard.store.sql.internal.Row;
-import io.webhookguard.store.sql.internal.SqlArray;
 import io.webhookguard.store.sql.internal.SqlReads;
 import io.webhookguard.store.sql.internal.StoreClock;
-import io.webhookguard.store.sql.internal.StoredKey;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Admits events (ES-1 to ES-9), a batch in one statement.
@@ -76,92 +67,28 @@ final class Admissions {
     List<Answer> answered =
         database.write(
             statements ->
-                bind(statements.call(PostgresStatement.ADMIT), arrivals)
-                    .list(row -> answer(row, arrivals.get(row.count("place") - 1))),
+                AdmitCall.of(statements, arrivals)
+                    .bind("now", clock.givenMillis())
+                    .list(row -> answer(row, arrivals)),
             failure -> PostgresFaults.isMadeAgain(failure) || PostgresFaults.isTwin(failure));
-    List<Arrival> unanswered = new ArrayList<>();
-    for (int i = 0; i < arrivals.size(); i++) {
-      Arrival arrival = arrivals.get(i);
-      Answer answer = answered.get(i);
-      if (answer.known().isPresent()) {
-        answers.put(arrival.key(), known(answer.known().get(), arrival, again));
-      } else if (answer.fresh().isPresent()) {
-        answers.put(arrival.key(), answer.fresh().get());
-      } else {
-        unanswered.add(arrival);
-      }
+    for (Answer answer : answered) {
+      EventKey key = answer.arrival().key();
+      answer.fresh().ifPresent(fresh -> answers.put(key, fresh));
+      answer.known().ifPresent(known -> answers.put(key, known(known, answer.arrival(), again)));
     }
-    return unanswered;
+    return arrivals.stream().filter(arrival -> !answers.containsKey(arrival.key())).toList();
   }
 
-  /** What a row says: the event was known, or what became of it, or neither. */
-  private record Answer(Optional<KnownEvent> known, Optional<Admission> fresh) {}
+  /** What a row says of an arrival: it was known, or what became of it, or neither. */
+  private record Answer(Arrival arrival, Optional<KnownEvent> known, Optional<Admission> fresh) {}
 
-  private HotStatements.Call bind(HotStatements.Call call, List<Arrival> arrivals) {
-    return call.bind("now", clock.givenMillis())
-        .bind("keys", SqlArray.bytes(arrivals, arrival -> StoredKey.of(arrival.key())))
-        .bind("deliveries", SqlArray.ids(arrivals, Arrival::deliveryId))
-        .bind("sources", SqlArray.texts(arrivals, arrival -> arrival.key().route().source()))
-        .bind("consumers", SqlArray.texts(arrivals, arrival -> arrival.key().route().consumer()))
-        .bind("scopes", SqlArray.texts(arrivals, arrival -> arrival.key().scope()))
-        .bind("event_ids", SqlArray.texts(arrivals, arrival -> arrival.key().eventId()))
-        .bind("types", SqlArray.texts(arrivals, Arrival::type))
-        .bind("lane_texts", SqlArray.texts(arrivals, arrival -> arrival.lane().text()))
-        .bind("lanes", SqlArray.digests(arrivals, Admissions::laneOf))
-        .bind("ranks", SqlArray.longs(arrivals, Arrival::rank))
-        .bind("digests", SqlArray.digests(arrivals, arrival -> arrival.payload().sha256()))
-        .bind("content_types", SqlArray.texts(arrivals, arrival -> arrival.payload().contentType()))
-        .bind("attributes", SqlArray.bytes(arrivals, arrival -> arrival.attributes().encode()))
-        .bind("bodies", SqlArray.bytes(arrivals, arrival -> arrival.payload().toByteArray()))
-        .bind("routes", SqlArray.longs(arrivals, arrival -> RouteNumber.of(arrival.key().route())))
-        .bind("intents", SqlArray.texts(arrivals, arrival -> Wish.of(arrival).intent()))
-        .bind("actors", SqlArray.texts(arrivals, arrival -> Wish.of(arrival).actor()))
-        .bind("details", SqlArray.texts(arrivals, arrival -> Wish.of(arrival).detail()))
-        .bind("claim_ids", SqlArray.ids(arrivals, arrival -> Wish.of(arrival).claimId()))
-        .bind("leases", SqlArray.longs(arrivals, arrival -> Wish.of(arrival).leaseMillis()));
-  }
-
-  private static @Nullable Sha256 laneOf(Arrival arrival) {
-    Lane lane = arrival.lane();
-    EventKey key = arrival.key();
-    return lane.isNone() ? null : lane.digest(key.route(), key.scope());
-  }
-
-  /** An intent in columns. */
-  private record Wish(
-      String intent,
-      String actor,
-      String detail,
-      @Nullable UUID claimId,
-      @Nullable Long leaseMillis) {
-
-    static Wish of(Arrival arrival) {
-      return arrival
-          .intent()
-          .match(
-              queue -> new Wish("QUEUE", InterventionRules.GUARD, arrival.type(), null, null),
-              claim ->
-                  new Wish(
-                      "CLAIM",
-                      claim.owner(),
-                      arrival.type(),
-                      claim.claimId(),
-                      StoreClock.after(0, claim.lease())),
-              ignore ->
-                  new Wish(
-                      "IGNORE",
-                      InterventionRules.GUARD,
-                      ignore.reason().name().toLowerCase(Locale.ROOT),
-                      null,
-                      null));
-    }
-  }
-
-  private static Answer answer(Row row, Arrival arrival) throws SQLException {
+  private static Answer answer(Row row, List<Arrival> arrivals) throws SQLException {
+    Arrival arrival = arrivals.get(row.count("place") - 1);
     if (row.isNull("new_seq")) {
-      return row.isNull("seq")
-          ? new Answer(Optional.empty(), Optional.empty())
-          : new Answer(Optional.of(KnownEvent.read(row)), Optional.empty());
+      return new Answer(
+          arrival,
+          row.isNull("seq") ? Optional.empty() : Optional.of(KnownEvent.read(row)),
+          Optional.empty());
     }
     Admission fresh;
     if (!row.isNull("new_token")) {
@@ -171,19 +98,20 @@ final class Admissions {
     } else {
       fresh = new Admission.Queued();
     }
-    return new Answer(Optional.empty(), Optional.of(fresh));
+    return new Answer(arrival, Optional.empty(), Optional.of(fresh));
   }
 
   /** A claim on an event that is new: what came with it need not be read back. */
   private static Attempt granted(Row row, Arrival arrival) throws SQLException {
     Arrival.Intent.Claim wish = (Arrival.Intent.Claim) arrival.intent();
+    Instant now = row.time("new_now");
     Claim claim =
         new Claim(
             arrival.key(),
             wish.owner(),
             wish.claimId(),
             new FencingToken(row.number("new_token")),
-            row.time("new_lease_end"));
+            now.plusMillis(StoreClock.after(0, wish.lease())));
     return new Attempt(
         claim,
         arrival.type(),
@@ -193,9 +121,9 @@ final class Admissions {
         1,
         1,
         false,
-        row.time("new_now"),
-        row.time("new_now"),
-        row.time("new_now"));
+        now,
+        now,
+        now);
   }
 
   private Admission known(KnownEvent known, Arrival arrival, boolean again) {

@@ -38,9 +38,14 @@ final class PlanCheck {
   private static final List<StatementName> HOT =
       List.of(
           PostgresStatement.ADMIT,
+          PostgresStatement.ADMIT_CLAIM,
+          PostgresStatement.ADMIT_CLAIMS,
+          PostgresStatement.ADMIT_QUEUE,
           PostgresStatement.CLAIM_DUE,
           PostgresStatement.CLAIM_ONE,
           PostgresStatement.SETTLE,
+          PostgresStatement.SETTLE_COMPLETE,
+          PostgresStatement.SETTLE_COMPLETES,
           PostgresStatement.LOCK_DUE_OF_EVENT,
           PostgresStatement.RENEW,
           PostgresStatement.RECOVER,

@@ -9,6 +9,9 @@ enum PostgresStatement implements StatementName {
   TAKE_SERIAL,
 
   ADMIT,
+  ADMIT_CLAIM,
+  ADMIT_CLAIMS,
+  ADMIT_QUEUE,
   CLAIM_DUE,
   CLAIM_ONE,
   LOCK_DUE_OF_EVENT,
@@ -16,6 +19,8 @@ enum PostgresStatement implements StatementName {
   RECOVER,
   RENEW,
   SETTLE,
+  SETTLE_COMPLETE,
+  SETTLE_COMPLETES,
   LOCK_CLAIMS,
   CLAIM_IS_CURRENT,
 

@@ -58,30 +58,75 @@ final class Settlements {
    */
   static List<End> end(
       HotStatements statements, StoreClock clock, List<Settlement> settlements, boolean shared) {
-    List<Ending> endings = settlements.stream().map(Ending::of).toList();
-    return statements
-        .call(PostgresStatement.SETTLE)
+    return call(statements, settlements, shared)
         .bind("now", clock.givenMillis())
-        .bind("shared", shared)
-        .bind("keys", SqlArray.bytes(settlements, it -> StoredKey.of(it.claim().key())))
-        .bind("tokens", SqlArray.longs(settlements, it -> it.claim().token().value()))
+        .list(row -> read(row, settlements.get(row.count("place") - 1)));
+  }
+
+  /**
+   * The smallest statement that takes them. All do the same; the small ones lack what is not
+   * needed.
+   */
+  private static HotStatements.Call call(
+      HotStatements statements, List<Settlement> settlements, boolean shared) {
+    boolean small =
+        settlements.stream()
+            .allMatch(
+                it -> it instanceof Settlement.Complete && !LaneMark.isSet(it.claim().token()));
+    if (!small) {
+      return any(statements.call(PostgresStatement.SETTLE), settlements).bind("shared", shared);
+    }
+    return settlements.size() == 1
+        ? one(
+            statements.call(PostgresStatement.SETTLE_COMPLETE),
+            (Settlement.Complete) settlements.get(0))
+        : many(
+            statements.call(PostgresStatement.SETTLE_COMPLETES),
+            settlements,
+            settlements.stream().map(Ending::of).toList());
+  }
+
+  private static HotStatements.Call one(HotStatements.Call call, Settlement.Complete complete) {
+    Response response = complete.response();
+    return call.bind("key", StoredKey.of(complete.claim().key()))
+        .bind("token", complete.claim().token().value())
+        .bind("detail", Endings.detail(complete))
+        .bind("keeps_response", isKept(response))
+        .bind("status", response.status())
+        .bind("content_type", response.contentType())
+        .bindBytes("body", Ending.bodyOf(response))
+        .bind("body_sha256", response.bodySha256());
+  }
+
+  private static boolean isKept(Response response) {
+    return !response.equals(Response.EMPTY);
+  }
+
+  private static HotStatements.Call any(HotStatements.Call call, List<Settlement> settlements) {
+    List<Ending> endings = settlements.stream().map(Ending::of).toList();
+    return many(call, settlements, endings)
         .bind("routes", SqlArray.longs(settlements, it -> RouteNumber.of(it.claim().key().route())))
         .bind("endings", SqlArray.texts(settlements, Endings::name))
         .bind("kinds", SqlArray.texts(settlements, it -> Endings.kind(it).name()))
-        .bind("details", SqlArray.texts(settlements, Endings::detail))
         .bind("afters", SqlArray.longs(endings, Ending::afterMillis))
         .bind("marks", SqlArray.texts(endings, ending -> ending.mark().name()))
         .bind("failures", SqlArray.texts(endings, Ending::failure))
         .bind("blocks", SqlArray.flags(endings, Ending::blocks))
         .bind("problem_kinds", SqlArray.texts(endings, ending -> ending.problem().kind()))
-        .bind("problem_details", SqlArray.texts(endings, ending -> ending.problem().detail()))
+        .bind("problem_details", SqlArray.texts(endings, ending -> ending.problem().detail()));
+  }
+
+  private static HotStatements.Call many(
+      HotStatements.Call call, List<Settlement> settlements, List<Ending> endings) {
+    return call.bind("keys", SqlArray.bytes(settlements, it -> StoredKey.of(it.claim().key())))
+        .bind("tokens", SqlArray.longs(settlements, it -> it.claim().token().value()))
+        .bind("details", SqlArray.texts(settlements, Endings::detail))
         .bind("statuses", SqlArray.integers(endings, ending -> ending.kept(Response::status)))
         .bind(
             "content_types", SqlArray.texts(endings, ending -> ending.kept(Response::contentType)))
         .bind("bodies", SqlArray.bytes(endings, ending -> ending.kept(Ending::bodyOf)))
         .bind(
-            "body_digests", SqlArray.digests(endings, ending -> ending.kept(Response::bodySha256)))
-        .list(row -> read(row, settlements.get(row.count("place") - 1)));
+            "body_digests", SqlArray.digests(endings, ending -> ending.kept(Response::bodySha256)));
   }
 
   private static End read(Row row, Settlement settlement) throws SQLException {
@@ -122,7 +167,7 @@ final class Settlements {
                   null,
                   false,
                   Problem.NONE,
-                  Optional.of(complete.response()).filter(it -> !it.equals(Response.EMPTY))),
+                  Optional.of(complete.response()).filter(Settlements::isKept)),
           retry -> pendingAgain(retry.after(), retry.mark(), retry.problem()),
           doubt -> pendingAgain(doubt.after(), DoubtMark.SET, doubt.problem()),
           fail ->

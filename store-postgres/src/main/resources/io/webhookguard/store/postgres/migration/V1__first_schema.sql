@@ -101,7 +101,8 @@ create unique index ${prefix}due_lane on ${prefix}due (lane) where lane is not n
 create index ${prefix}due_ended on ${prefix}due (lane) where ended;
 
 -- The claims that are current: one row per event that is PROCESSING, known by its token. That one
--- lane never runs two events (LN-1) is the unique index's word.
+-- lane never runs two events (LN-1) is the unique index's word. The second bit of a token says whether its
+-- event has a lane.
 create table ${prefix}claim (
   token bigint primary key,
   seq bigint not null,

@@ -4,11 +4,12 @@ with clock as materialized (
   select cast(coalesce(cast(:now as bigint), floor(extract(epoch from statement_timestamp()) * 1000)) as bigint) as now
 ),
 used as materialized (
-  select k.uses from ${prefix}claim_call k where k.claim_id = :claim_id
+  select k.claim_id, k.uses from ${prefix}claim_call k where k.claim_id = :claim_id
 ),
 earlier as materialized (
   -- A claim that is current under the call's id. All of them are looked at, but only for a repeat.
-  select from used where exists (select from ${prefix}claim c where c.claim_id = :claim_id)
+  select from used u
+  where exists (select from ${prefix}claim c where c.claim_id = any(array[u.claim_id]))
 ),
 wanted as materialized (
   select e.seq, e.lane, e.due_at from ${prefix}event e
@@ -42,7 +43,8 @@ head as materialized (
   where p.seq is null and not p.ended
 ),
 ready as materialized (
-  select h.*, row_number() over (order by h.due_at, h.id) as n
+  select h.*,
+    4 * row_number() over (order by h.due_at, h.id) + case when e.lane is null then 1 else 3 end as n
   from head h join ${prefix}event e on e.seq = any(array[h.seq])
   where e.state = 'PENDING' and e.due_at <= (select now from clock)
     and e.seq = (select seq from wanted)

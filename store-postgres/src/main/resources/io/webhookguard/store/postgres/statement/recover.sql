@@ -4,17 +4,18 @@ with clock as materialized (
   select cast(coalesce(cast(:now as bigint), floor(extract(epoch from statement_timestamp()) * 1000)) as bigint) as now
 ),
 used as materialized (
-  select k.uses from ${prefix}claim_call k where k.claim_id = :claim_id
+  select k.claim_id, k.uses from ${prefix}claim_call k where k.claim_id = :claim_id
 ),
 earlier as materialized (
   -- A claim that is current under the call's id. All of them are looked at, but only for a repeat.
-  select from used where exists (select from ${prefix}claim c where c.claim_id = :claim_id)
+  select from used u
+  where exists (select from ${prefix}claim c where c.claim_id = any(array[u.claim_id]))
 ),
 route as materialized (
   select * from unnest(cast(:sources as text[]), cast(:consumers as text[])) as r (source, consumer)
 ),
 lapsed as materialized (
-  select c.token, c.seq, c.owner, c.lease_end
+  select c.token, c.seq, c.owner, c.lease_end, c.lane
   from ${prefix}claim c
   cross join lateral (
     -- The limit keeps the claims first: a plan made on empty tables would walk all events otherwise.
@@ -26,7 +27,9 @@ lapsed as materialized (
   for update of c skip locked
 ),
 numbered as materialized (
-  select l.*, row_number() over (order by l.lease_end, l.token) as n from lapsed l
+  select l.*,
+    4 * row_number() over (order by l.lease_end, l.token) + case when l.lane is null then 1 else 3 end as n
+  from lapsed l
 ),
 call as (
   -- A repeat that runs beside the first one finds that the id is used by now, and is granted nothing.

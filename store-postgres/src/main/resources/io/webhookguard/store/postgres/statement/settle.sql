@@ -5,24 +5,19 @@
 -- transaction holds is skipped (ES-28). A lane that is let go is counted down and, if events wait in
 -- it, made due. In a user's transaction no row of the lane table is touched, because admissions need
 -- it: the lane is left for the next claim to count down.
-with clock as materialized (
-  select cast(coalesce(cast(:now as bigint), floor(extract(epoch from statement_timestamp()) * 1000)) as bigint) as now
-),
-input as materialized (
+with input as materialized (
   select * from unnest(
     cast(:keys as bytea[]), cast(:tokens as bigint[]), cast(:endings as text[]),
     cast(:afters as bigint[]), cast(:marks as text[]), cast(:failures as text[]),
     cast(:blocks as boolean[]), cast(:problem_kinds as text[]), cast(:problem_details as text[]),
-    cast(:routes as bigint[]), cast(:kinds as text[]), cast(:details as text[]),
-    cast(:statuses as integer[]), cast(:content_types as text[]), cast(:bodies as bytea[]),
-    cast(:body_digests as bytea[])
+    cast(:routes as bigint[])
   ) with ordinality as i (
-    key, token, ending, after, mark, failure, blocks, problem_kind, problem_detail, route, kind,
-    detail, status, content_type, body, body_sha256, n)
+    key, token, ending, after, mark, failure, blocks, problem_kind, problem_detail, route, n)
 ),
 held as materialized (
   select i.*, c.seq, c.owner, c.lane,
-    c.lane is not null and (i.ending = 'COMPLETE' or (i.ending = 'FAIL' and not i.blocks)) as leaves
+    c.lane is not null and (i.ending = 'COMPLETE' or (i.ending = 'FAIL' and not i.blocks)) as leaves,
+    cast(coalesce(cast(:now as bigint), floor(extract(epoch from statement_timestamp()) * 1000)) as bigint) as now
   from input i
   join ${prefix}claim c on c.token = any(array[i.token])
   join ${prefix}event e on e.seq = any(array[c.seq]) and e.key = any(array[i.key])
@@ -56,11 +51,13 @@ ended as (
       else e.window_token end,
     entries = e.entries + 1
   from (
-    select h.*, t.now, l.open from held h cross join clock t
-    left join left_lane l on l.digest = h.lane and h.leaves
+    -- The lanes first: whoever holds a lane's row does not wait for an event's.
+    select h.*, l.number as lane_number, l.open as lane_open
+    from held h left join left_lane l on l.digest = h.lane and h.leaves
     order by h.seq) h
   where e.seq = any(array[h.seq])
-  returning h.n, h.now, e.seq, e.entries, e.generation,
+  returning h.n, h.now, h.token, h.ending, h.after, h.route, h.owner, h.lane, h.leaves,
+    h.lane_number, h.lane_open, e.seq, e.entries, e.generation,
     case when h.ending = 'RELEASE' then e.attempts + 1 else e.attempts end as attempt
 ),
 serial as materialized (
@@ -74,32 +71,30 @@ given_back as (
 ),
 due as (
   insert into ${prefix}due (route, due_at, id, seq, lane, ended)
-  select h.route, e.now + h.after, h.seq, h.seq, null, false
-  from held h join ended e on e.n = h.n
-  where h.ending in ('RETRY', 'DOUBT', 'RELEASE')
-  union all
-  select h.route, e.now, l.number, null, h.lane, false
-  from held h join ended e on e.n = h.n join left_lane l on l.digest = h.lane
-  where h.leaves and l.open > 0
-  union all
-  select h.route, e.now, h.seq, null, h.lane, true
-  from held h join ended e on e.n = h.n
-  where h.leaves and cast(:shared as boolean)
+  select e.route, x.due_at, x.id, x.seq, x.lane, x.ended
+  from ended e
+  cross join lateral (values
+    (e.ending in ('RETRY', 'DOUBT', 'RELEASE'), e.now + e.after, e.seq, e.seq, null::bytea, false),
+    (e.leaves and e.lane_open > 0, e.now, e.lane_number, null::bigint, e.lane, false),
+    (e.leaves and cast(:shared as boolean), e.now, e.seq, null::bigint, e.lane, true)
+  ) as x (is_due, due_at, id, seq, lane, ended)
+  where x.is_due
 ),
 dead_letter as (
-  insert into ${prefix}dead_letter (seq) select h.seq from held h where h.ending = 'FAIL'
+  insert into ${prefix}dead_letter (seq) select e.seq from ended e where e.ending = 'FAIL'
 ),
 response as (
   insert into ${prefix}response (event, status, content_type, body, body_sha256)
-  select h.seq, h.status, h.content_type, h.body, h.body_sha256
-  from held h where h.status is not null
+  select e.seq, (cast(:statuses as integer[]))[e.n], (cast(:content_types as text[]))[e.n],
+    (cast(:bodies as bytea[]))[e.n], (cast(:body_digests as bytea[]))[e.n]
+  from ended e where (cast(:statuses as integer[]))[e.n] is not null
 ),
 ledger as (
   insert into ${prefix}ledger (
     position, event, at, token, count, number, generation, attempt, kind, actor, detail)
-  select s.base + h.n, h.seq, e.now, h.token, 1, e.entries, e.generation, e.attempt,
-    h.kind, h.owner, h.detail
-  from held h join ended e on e.n = h.n cross join serial s
+  select s.base + e.n, e.seq, e.now, e.token, 1, e.entries, e.generation, e.attempt,
+    (cast(:kinds as text[]))[e.n], e.owner, (cast(:details as text[]))[e.n]
+  from ended e cross join serial s
 )
 select
   i.n as place,

@@ -1,5 +1,6 @@
 package io.webhookguard.store.sql.internal;
 
+import io.webhookguard.api.event.Payload;
 import io.webhookguard.api.event.Sha256;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * as the connection is not. Closing it closes the statements, not the connection.
  */
 public final class HotStatements implements AutoCloseable {
+
+  private static final Object NO_BYTES = new Object();
 
   private final Connection connection;
   private final StatementFiles files;
@@ -87,8 +90,8 @@ public final class HotStatements implements AutoCloseable {
     /**
      * Gives a parameter its value, wherever it stands.
      *
-     * @param value a text, number, truth value, id, time, digest, bytes or array of these; null for
-     *     SQL's null
+     * @param value a text, number, truth value, id, time, digest, bytes or array of these, or a
+     *     payload for its bytes; null for SQL's null
      */
     public Call bind(String parameter, @Nullable Object value) {
       List<Integer> indexes = sql.places().get(parameter);
@@ -103,10 +106,17 @@ public final class HotStatements implements AutoCloseable {
       return this;
     }
 
+    /** Gives a parameter bytes or none: none of the same type, so that the plan stays the same. */
+    public Call bindBytes(String parameter, byte @Nullable [] value) {
+      return bind(parameter, value == null ? NO_BYTES : value);
+    }
+
     private void set(int index, @Nullable Object value) {
       try {
         if (value instanceof byte[] bytes) {
           statement.setBytes(index, bytes);
+        } else if (value == NO_BYTES) {
+          statement.setBytes(index, null);
         } else if (value instanceof Long number) {
           statement.setLong(index, number);
         } else if (value instanceof Integer number) {
@@ -121,6 +131,8 @@ public final class HotStatements implements AutoCloseable {
           statement.setBytes(index, digest.toByteArray());
         } else if (value instanceof Instant time) {
           statement.setLong(index, time.toEpochMilli());
+        } else if (value instanceof Payload payload) {
+          statement.setBinaryStream(index, payload.asStream(), payload.size());
         } else if (value instanceof SqlArray array) {
           statement.setArray(index, array.on(connection));
         } else if (value == null) {

@@ -64,10 +64,23 @@ public record NamedSql(
         copyTo(source.indexOf(c, at + 1) + 1);
       } else if (source.startsWith("::", at)) {
         copyTo(at + 2);
+      } else if (Character.isWhitespace(c)) {
+        space();
       } else if (c == ':' && at + 1 < source.length() && isName(source.charAt(at + 1))) {
         parameter();
       } else {
         copyTo(at + 1);
+      }
+    }
+
+    /** One space for any: the server copies the text for each call. */
+    private void space() {
+      while (hasMore() && Character.isWhitespace(source.charAt(at))) {
+        at++;
+      }
+      if (!text.isEmpty() && text.charAt(text.length() - 1) != ' ') {
+        text.append(' ');
+        jdbc.append(' ');
       }
     }
 
