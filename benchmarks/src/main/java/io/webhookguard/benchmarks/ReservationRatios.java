@@ -39,6 +39,11 @@ public final class ReservationRatios {
   /** Rounds that are not counted: connections are opened and plans are made in them. */
   private static final int WARM_UPS = 1;
 
+  /** Before everything: a guard that is still being compiled spends more on that than on events. */
+  private static final int WARM_UP_ROUNDS = 8;
+
+  private static final int WARM_UP_CALLERS = 16;
+
   private final Database database;
   private final int rounds;
   private final double seconds;
@@ -71,6 +76,9 @@ public final class ReservationRatios {
           Runtime.getRuntime().availableProcessors(),
           rounds,
           seconds);
+      try (Database database = postgres.freshDatabase()) {
+        new ReservationRatios(database, WARM_UP_ROUNDS, seconds).slices(WARM_UP_CALLERS);
+      }
       System.out.println("callers | contender | events/s | ratio (least-greatest) | CPU us/event");
       for (int number : callers) {
         try (Database database = postgres.freshDatabase()) {
@@ -89,6 +97,12 @@ public final class ReservationRatios {
   }
 
   private void compare(int callers) throws Exception {
+    Map<String, List<Slice>> slices = slices(callers);
+    List<Slice> raw = slices.getOrDefault(RAW, List.of());
+    slices.forEach((name, own) -> print(callers, name, own, raw));
+  }
+
+  private Map<String, List<Slice>> slices(int callers) throws Exception {
     Map<String, Supplier<Contender>> makers = new LinkedHashMap<>();
     makers.put(RAW, () -> new RawStatements(database, callers, 1));
     makers.put(
@@ -112,8 +126,7 @@ public final class ReservationRatios {
     } finally {
       contenders.values().forEach(Contender::close);
     }
-    List<Slice> raw = slices.getOrDefault(RAW, List.of());
-    slices.forEach((name, own) -> print(callers, name, own, raw));
+    return slices;
   }
 
   private PostgresStore store(int connections) {

@@ -20,7 +20,7 @@ final class NamedSqlTest {
   void commentsGoAndTheirMarksWithThem() {
     NamedSql sql = NamedSql.parse("-- why :x it's so\nselect /* :y ' */ :z -- end");
 
-    assertThat(sql.jdbc()).isEqualTo("select  ?");
+    assertThat(sql.jdbc()).isEqualTo("select ?");
     assertThat(sql.parameters()).containsExactly("z");
   }
 
@@ -30,6 +30,14 @@ final class NamedSqlTest {
 
     assertThat(sql.jdbc()).isEqualTo("select ':x -- no', \":y\", a::text, 'it''s :z', ?::bigint");
     assertThat(sql.parameters()).containsExactly("p");
+  }
+
+  @Test
+  void runsOfSpacesBecomeOneButNotInQuotes() {
+    NamedSql sql = NamedSql.parse("\n select 'a  b',\n   :p\n\tfrom t\n");
+
+    assertThat(sql.jdbc()).isEqualTo("select 'a  b', ? from t");
+    assertThat(sql.text()).isEqualTo("select 'a  b', :p from t");
   }
 
   @Test
