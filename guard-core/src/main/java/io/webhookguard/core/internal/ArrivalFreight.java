@@ -3,7 +3,7 @@ package io.webhookguard.core.internal;
 import io.webhookguard.api.store.Arrival;
 
 /** Events on their way into the store. Their delivery ids are known to it. */
-enum ArrivalFreight implements GroupCommit.Freight<Arrival> {
+enum ArrivalFreight implements Freight<Arrival> {
   INSTANCE;
 
   @Override

@@ -14,8 +14,8 @@ import java.time.Duration;
  */
 final class Crowd {
 
-  /** So many may call the store side by side: sharing calls would be slower. */
-  static final int FEW = 8;
+  /** So many call the store side by side, each at once: sharing calls would gain them nothing. */
+  static final int FEW = 3;
 
   /** Of a call's time. */
   private static final int LINGER_PART = 4;
@@ -28,9 +28,9 @@ final class Crowd {
   private int size;
   private long callNanos;
 
-  /** So many items are there at once. */
-  void met(int items) {
-    size = Math.max(size, items);
+  /** So many callers are there at once. */
+  void met(int callers) {
+    size = Math.max(size, callers);
   }
 
   /** A call has ended that took so long. */

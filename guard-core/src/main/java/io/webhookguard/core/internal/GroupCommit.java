@@ -17,18 +17,19 @@ import org.slf4j.LoggerFactory;
  * Gathers what concurrent callers want of the store into few calls.
  *
  * <p><b>Alone.</b> A caller that finds fewer items under way than {@linkplain Bounds#freeItems a
- * few}, and nobody waiting, sends its items itself, in its own thread: one call, no hand-off, no
- * timer. A caller's thread never sends what belongs to others. So nobody is kept by other people's
- * work, and an interrupt or an error meets only whose it is.
+ * few}, nobody waiting and no crowd lately, sends its items itself, in its own thread: one call, no
+ * hand-off, no timer. A caller's thread never sends what belongs to others. So nobody is kept by
+ * other people's work, and an interrupt or an error meets only whose it is.
  *
  * <p><b>Together.</b> Whoever else comes waits, without a thread, and travels with the next call,
  * on the background executor. It takes off when calls have landed and only few items are under way,
  * with all who wait by then, up to a number of items and bytes. Where there has been a {@linkplain
- * Crowd crowd} lately, it takes off when nothing is under way, and waits a moment for half of them.
+ * Crowd crowd} lately, it takes off when nothing is under way, and waits a moment for half of them;
+ * and where a tick finds that nothing took off since the last one, because what is under way hangs.
  * While more than {@value #ITEMS_PER_FLIGHT} items wait for each call that is under way, another
- * one takes off at once. At most {@value #MAX_FLIGHTS} calls are under way. Why these rules: with
- * four callers sharing calls is slower than not to, with thirty it is faster the larger the calls
- * are, and beyond a hundred one call at a time leaves the store idle.
+ * one takes off at once. At most {@value #MAX_FLIGHTS} calls are under way. Why these rules: two or
+ * three callers gain nothing by sharing calls, more gain the more the larger the calls are, and
+ * beyond a hundred one call at a time leaves the store idle.
  *
  * <p><b>Keys.</b> Items with the same key never share a call, where the second would be answered
  * otherwise than alone: its ticket waits for the next one.
@@ -52,22 +53,6 @@ import org.slf4j.LoggerFactory;
  * <p>Safe for use by many threads.
  */
 final class GroupCommit<I, A> {
-
-  /** What there is to know of items and of the call that takes them. */
-  interface Freight<I> {
-
-    /** For log lines. */
-    String title();
-
-    /** Items with equal keys never share a call. */
-    Object key(I item);
-
-    /** What the item weighs in a call. */
-    long bytes(I item);
-
-    /** Whether lost replies are asked for here, for a while. Otherwise the callers hear of them. */
-    boolean isAskedFor();
-  }
 
   /** Makes the call. */
   @FunctionalInterface
@@ -114,6 +99,7 @@ final class GroupCommit<I, A> {
   /** Those under way or asked for whose callers have no thread in it. In the order of boarding. */
   private final Set<Ticket<I, A>> aboard = new LinkedHashSet<>();
 
+  private int heldTickets;
   private int heldItems;
   private long heldBytes;
   private int flying;
@@ -124,6 +110,10 @@ final class GroupCommit<I, A> {
 
   private final Crowd crowd = new Crowd();
   private long takeOffs;
+  private long takeOffsAtTick;
+
+  /** Who waits has seen a tick, and no call since the one before: what is under way may hang. */
+  private boolean stalled;
 
   /** The number of take-offs before which a call has waited for a crowd, or waits. */
   private long lingeredBefore = -1;
@@ -220,7 +210,7 @@ final class GroupCommit<I, A> {
       crowded = true;
       return false;
     }
-    crowd.met(waiting.items() + flyingItems + items);
+    crowd.met(++heldTickets);
     heldItems += items;
     heldBytes += ticket.bytes();
     return true;
@@ -237,11 +227,11 @@ final class GroupCommit<I, A> {
     if (waiting.isEmpty() || flying == MAX_FLIGHTS) {
       return false;
     }
-    if (flying > 0 && waiting.items() > flying * ITEMS_PER_FLIGHT) {
+    if (stalled || (flying > 0 && waiting.items() > flying * ITEMS_PER_FLIGHT)) {
       return true;
     }
     return crowd.isCrowd()
-        ? flying == 0 && (lingered || crowd.isGathered(waiting.items()))
+        ? flying == 0 && (lingered || crowd.isGathered(waiting.size()))
         : isQuiet();
   }
 
@@ -255,8 +245,12 @@ final class GroupCommit<I, A> {
     }
     long before = takeOffs;
     lingeredBefore = before;
+    Duration linger = crowd.linger();
+    if (linger.isZero()) {
+      return true;
+    }
     try {
-      runtime.scheduler().after(crowd.linger(), () -> lingered(before));
+      runtime.scheduler().after(linger, () -> lingered(before));
       return false;
     } catch (RejectedExecutionException e) {
       return true;
@@ -280,6 +274,7 @@ final class GroupCommit<I, A> {
         boarding++;
         takeOffs++;
         lingered = false;
+        stalled = false;
       }
       try {
         runtime.background().execute(this::flyNext);
@@ -456,6 +451,8 @@ final class GroupCommit<I, A> {
     List<Runnable> news = new ArrayList<>();
     synchronized (lock) {
       waiting.leave(now).forEach(ticket -> news.add(() -> tell(ticket, ticket.caller()::refused)));
+      stalled = !waiting.isEmpty() && takeOffs == takeOffsAtTick;
+      takeOffsAtTick = takeOffs;
       OutcomeUnknownException late = new OutcomeUnknownException("no answer in good time");
       aboard.stream()
           .filter(ticket -> ticket.isOverdue(now))
@@ -487,6 +484,7 @@ final class GroupCommit<I, A> {
     }
     synchronized (lock) {
       aboard.remove(ticket);
+      heldTickets--;
       heldItems -= ticket.items().size();
       heldBytes -= ticket.bytes();
       crowded &= heldItems > 0;

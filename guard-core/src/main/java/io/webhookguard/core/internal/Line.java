@@ -22,6 +22,11 @@ final class Line<I, A> {
     return tickets.isEmpty();
   }
 
+  /** How many tickets wait. */
+  int size() {
+    return tickets.size();
+  }
+
   /** How many items wait. */
   int items() {
     return items;

@@ -3,7 +3,7 @@ package io.webhookguard.core.internal;
 import io.webhookguard.api.store.Settlement;
 
 /** Ends of attempts on their way into the store. Whoever sends them repeats them until answered. */
-enum SettlementFreight implements GroupCommit.Freight<Settlement> {
+enum SettlementFreight implements Freight<Settlement> {
   INSTANCE;
 
   @Override

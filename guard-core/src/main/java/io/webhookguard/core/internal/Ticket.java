@@ -45,12 +45,7 @@ final class Ticket<I, A> {
    * @param sinceNanos when the caller came, by the node's monotonic clock
    * @param patienceNanos how long it waits for others to send its items; {@link #PATIENT} for ever
    */
-  Ticket(
-      GroupCommit.Freight<I> freight,
-      List<I> items,
-      Caller<A> caller,
-      long sinceNanos,
-      long patienceNanos) {
+  Ticket(Freight<I> freight, List<I> items, Caller<A> caller, long sinceNanos, long patienceNanos) {
     this.items = List.copyOf(items);
     this.caller = caller;
     this.sinceNanos = sinceNanos;

@@ -90,6 +90,26 @@ final class CrowdTest {
   }
 
   @Test
+  void aCallThatHangsKeepsThemForTwoTicksAtMost() {
+    crowdHasBeenThere();
+    List<Passenger> behind = new ArrayList<>();
+    platform.duringTheNextCall(
+        () -> {
+          behind.add(platform.submit("behind"));
+          for (int tick = 0; tick < 2; tick++) {
+            platform.time.advance(Duration.ofSeconds(1));
+            platform.group.tick();
+            platform.time.settleDown();
+          }
+          assertThat(behind.get(0).heard).containsExactly("behind!");
+        });
+    platform.submit("hangs");
+    platform.time.advance(Duration.ofMillis(1));
+
+    assertThat(behind).hasSize(1);
+  }
+
+  @Test
   void whereNoTimerCanBeSetTheCallGoesAtOnce() {
     GuardRuntime host = platform.runtime;
     GuardRuntime noTimers =

@@ -39,7 +39,7 @@ final class Platform {
     }
   }
 
-  private record Words(boolean isAskedFor) implements GroupCommit.Freight<String> {
+  private record Words(boolean isAskedFor) implements Freight<String> {
     @Override
     public String title() {
       return "words";

@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 final class ClaimStatementsTest {
 
   /** The first thing that is done with what was picked. */
-  private static final String GRANTING = "\ncall as (";
+  private static final String GRANTING = " call as (";
 
-  private static final String ANSWER = "\nselect\n";
+  private static final String ANSWER = " cross join place p ) select ";
 
   /** Behind the columns that tell of others. */
-  private static final String GRANTED = " as lanes_to_count,\n";
+  private static final String GRANTED = " as lanes_to_count, ";
 
   private final String due = textOf(PostgresStatement.CLAIM_DUE);
   private final String one = textOf(PostgresStatement.CLAIM_ONE);
@@ -44,7 +44,7 @@ final class ClaimStatementsTest {
   }
 
   private static String answer(String sql) {
-    return between(sql + "\n;", GRANTED, "\n;");
+    return between(sql + " ;", GRANTED, " ;");
   }
 
   private static String between(String sql, String start, String end) {
