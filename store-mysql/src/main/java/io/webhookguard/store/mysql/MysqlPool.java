@@ -17,6 +17,11 @@ final class MysqlPool {
     // nothing happened.
     hikari.addDataSourceProperty("socketTimeout", Long.toString(millis + 10_000));
     hikari.addDataSourceProperty("connectTimeout", config.connectTimeout());
+    // The driver takes a statement's text apart for each call unless it is told to remember it.
+    hikari.addDataSourceProperty("cachePrepStmts", "true");
+    hikari.addDataSourceProperty("prepStmtCacheSize", "256");
+    hikari.addDataSourceProperty("prepStmtCacheSqlLimit", "32768");
+    hikari.addDataSourceProperty("cacheServerConfiguration", "true");
     hikari.setConnectionInitSql(
         "set session innodb_lock_wait_timeout = "
             + Math.max(1, millis / 1000)

@@ -2,12 +2,14 @@ package io.webhookguard.store.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.webhookguard.api.store.Admission;
 import io.webhookguard.api.store.Arrival;
 import io.webhookguard.api.store.Attempt;
 import io.webhookguard.api.store.TransactionalStore;
 import io.webhookguard.testsupport.servers.Database;
 import io.webhookguard.testsupport.stores.Fixture;
+import java.lang.management.ManagementFactory;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,6 +19,8 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What calls cost, by the server's own counters of one session: commits, and statements, each of
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.Test;
 final class CostsTest {
 
   private static final int MANY = 200;
+  private static final int EVENTS = 64;
 
   private final MysqlHarness harness = new MysqlHarness();
 
@@ -136,6 +141,44 @@ final class CostsTest {
     assertThat(admitted.commits() + settled.commits()).isEqualTo(2);
     assertThat(duplicate).isEqualTo(new Cost(0, 1));
     harness.close();
+  }
+
+  /** Deferred and without lanes, with what the test makes itself. */
+  @ParameterizedTest
+  @CsvSource({"1, 500000", "32, 80000"})
+  @DisplayName("what an event allocates stays within a half of what was measured")
+  void allocatedBytesAndBytesOfTheRedoLog(int batch, long ceiling) {
+    Database database = TestDatabase.get().database();
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    try (MysqlStore store = MysqlStore.open(MysqlOpening.at(database).connections(1).build())) {
+      for (int i = 0; i < 2; i++) {
+        work(store, "warm" + i + "_", batch);
+      }
+      long log = redoLog(database);
+      long before = threads.getCurrentThreadAllocatedBytes();
+      work(store, "evt_", batch);
+      long bytes = (threads.getCurrentThreadAllocatedBytes() - before) / EVENTS;
+      System.out.printf(
+          "MySQL deferred, batches of %d: %d bytes allocated, %d bytes of redo log for each event%n",
+          batch, bytes, (redoLog(database) - log) / EVENTS);
+      assertThat(bytes).isLessThanOrEqualTo(ceiling);
+    }
+  }
+
+  private static void work(TransactionalStore store, String prefix, int batch) {
+    for (int from = 0; from < EVENTS; from += batch) {
+      store.events().admit(Fixture.arrivals(prefix + from + "_", batch, ""));
+      List<Attempt> attempts = Fixture.claim(store, batch);
+      assertThat(attempts).hasSize(batch);
+      store.events().settle(attempts.stream().map(Fixture::complete).toList());
+    }
+  }
+
+  private static long redoLog(Database database) {
+    return Long.parseLong(
+        database.ask(
+            "select variable_value from performance_schema.global_status"
+                + " where variable_name = 'Innodb_os_log_written'"));
   }
 
   private static Arrival.Intent.Claim toRun() {
