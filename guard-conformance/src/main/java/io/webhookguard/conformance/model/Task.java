@@ -104,13 +104,18 @@ record Task(
     return parts;
   }
 
-  /** The first places of keys that are answered as known. */
+  /** The places of keys that were known before the batch, as their first place says (ES-5). */
   private static int recognitions(EventCalls.Admit admit, List<Admission> answers) {
     int early = 0;
     Set<Object> inBatch = new HashSet<>();
+    Set<Object> known = new HashSet<>();
     for (int i = 0; i < answers.size(); i++) {
-      boolean first = inBatch.add(admit.arrivals().get(i).key());
-      if (first && AdmissionRules.recordOf(answers.get(i)).isPresent()) {
+      Object key = admit.arrivals().get(i).key();
+      boolean recognised = AdmissionRules.recordOf(answers.get(i)).isPresent();
+      if (inBatch.add(key) && recognised) {
+        known.add(key);
+      }
+      if (recognised && known.contains(key)) {
         early |= 1 << i;
       }
     }

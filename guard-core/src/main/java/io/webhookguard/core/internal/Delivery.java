@@ -1,5 +1,7 @@
 package io.webhookguard.core.internal;
 
+import io.webhookguard.api.error.ConfigurationException;
+import io.webhookguard.api.error.SchemaMismatchException;
 import io.webhookguard.api.event.Completion;
 import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.event.EventRecord;
@@ -139,6 +141,8 @@ final class Delivery implements Ticket.Caller<Admission> {
   public void failed(Throwable why, boolean mayHaveHappened) {
     if (why instanceof RuntimeException failure && !Halving.isTheStores(failure)) {
       log.error("a request of {} could not be recorded", source.name(), why);
+    } else if (why instanceof ConfigurationException || why instanceof SchemaMismatchException) {
+      intake.reportUnusable(why);
     }
     giveUp(
         mayHaveHappened ? Unavailability.UNKNOWN_OUTCOME : Unavailability.STORE,

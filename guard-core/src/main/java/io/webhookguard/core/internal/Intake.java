@@ -186,6 +186,14 @@ final class Intake {
   }
 
   /** No request may make an adapter throw, so this is a bug: said once for each kind of it. */
+  /** Each request is answered 503, so nobody but the log says what is wrong; once is enough. */
+  void reportUnusable(Throwable why) {
+    String what = String.valueOf(why.getMessage());
+    if (knownFailures.size() < MAX_KNOWN_FAILURES && knownFailures.add(what)) {
+      log.error("requests cannot be recorded: {}", what);
+    }
+  }
+
   private void reportOnce(Source source, RuntimeException failure) {
     String kind = source.name() + " " + failure.getClass().getName();
     if (knownFailures.size() < MAX_KNOWN_FAILURES && knownFailures.add(kind)) {

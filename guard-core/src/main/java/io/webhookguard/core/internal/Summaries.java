@@ -1,5 +1,7 @@
 package io.webhookguard.core.internal;
 
+import io.webhookguard.api.error.ConfigurationException;
+import io.webhookguard.api.error.SchemaMismatchException;
 import io.webhookguard.api.error.OutcomeUnknownException;
 import io.webhookguard.api.error.StoreUnavailableException;
 import io.webhookguard.api.event.EventKey;
@@ -132,7 +134,8 @@ final class Summaries {
       int to = Math.min(decisions.size(), from + BATCH);
       try {
         ledger.append(decisions.subList(from, to));
-      } catch (StoreUnavailableException e) {
+      } catch (StoreUnavailableException | ConfigurationException | SchemaMismatchException e) {
+        log.debug("summaries are kept for later: {}", e.getMessage());
         putBack(decisions.subList(from, decisions.size()));
         return;
       } catch (OutcomeUnknownException e) {

@@ -39,8 +39,8 @@ import org.jdbi.v3.core.Jdbi;
  */
 final class Connections implements SqlReading {
 
-  /** How often a lost transaction is made, in all. */
-  private static final int MOST_TRIES = 12;
+  /** How often a lost transaction is made, in all: for two seconds or so, with the pauses between. */
+  private static final int MOST_TRIES = 24;
 
   /** How often a row that somebody holds is looked at again before it counts as locked. */
   private static final int MOST_LOOKS = 5;

@@ -31,7 +31,8 @@ final class PostgresFaults {
     String state = state(failure);
     return switch (state) {
       case "25006" -> Fault.READ_ONLY;
-      case "28000", "28P01" -> Fault.LOGIN;
+      // 08004: the server answered, and the driver has no password or no method for it.
+      case "28000", "28P01", "08004" -> Fault.LOGIN;
       case "3D000" -> Fault.CANNOT_OPEN;
       case "42501" -> Fault.FORBIDDEN;
       case "42P01", "42703", "42704", "3F000", "42883" -> Fault.SCHEMA;

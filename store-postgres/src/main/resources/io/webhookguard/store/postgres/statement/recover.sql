@@ -33,8 +33,9 @@ numbered as materialized (
 ),
 call as (
   -- A repeat that runs beside the first one finds that the id is used by now, and is granted nothing.
+  -- All rows are held before the number is taken that the tokens are made from (ES-12).
   insert into ${prefix}claim_call as k (claim_id, at, uses)
-  select :claim_id, t.now, 1 from clock t where exists (select from lapsed)
+  select :claim_id, t.now, 1 from clock t where 0 < (select count(*) from lapsed)
   on conflict (claim_id) do update set uses = k.uses + 1, at = excluded.at
   where k.uses = (select u.uses from used u)
   returning claim_id

@@ -6,6 +6,7 @@ import io.webhookguard.api.error.GuardException;
 import io.webhookguard.api.error.OutcomeUnknownException;
 import io.webhookguard.api.error.SchemaMismatchException;
 import io.webhookguard.api.error.StoreUnavailableException;
+import io.webhookguard.api.event.Names;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.Function;
@@ -17,6 +18,9 @@ import java.util.function.Function;
 public final class SqlFaults {
 
   private final Function<SQLException, Fault> codes;
+  /** What a server says of a right that is missing names the user and the table. */
+  private static final int MOST_SERVER_WORDS = 200;
+
   private final String place;
 
   /**
@@ -85,8 +89,9 @@ public final class SqlFaults {
       case FORBIDDEN ->
           new ConfigurationException(
               place
-                  + " lets this user not do all that the guard needs: grant it the rights of"
-                  + " docs/operations.md",
+                  + " lets this user not do all that the guard needs ("
+                  + Names.printable(String.valueOf(failure.getMessage()), MOST_SERVER_WORDS)
+                  + "): grant it the rights of docs/operations.md",
               failure);
       case WRONG_KIND ->
           new ConfigurationException(

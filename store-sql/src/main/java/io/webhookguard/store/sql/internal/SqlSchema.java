@@ -154,9 +154,21 @@ public final class SqlSchema {
       } catch (FlywayException e) {
         throw SqlFaults.cause(e)
             .<RuntimeException>map(SqlFailure::new)
-            .orElseGet(() -> schema.misfit(e));
+            .orElseGet(() -> isUnknownDatabase(e) ? withoutDialect(e) : schema.misfit(e));
       }
     }
+  }
+
+  /** Flyway has a library for each kind of server, and no exception of its own for its absence. */
+  private static boolean isUnknownDatabase(FlywayException failure) {
+    return String.valueOf(failure.getMessage()).startsWith("Unsupported Database");
+  }
+
+  private static ConfigurationException withoutDialect(FlywayException cause) {
+    return new ConfigurationException(
+        "Flyway does not know this database: add org.flywaydb:flyway-database-postgresql or"
+            + " org.flywaydb:flyway-mysql to the class path, or run the migrations yourself",
+        cause);
   }
 
   private SchemaMismatchException misfit(Exception cause) {
