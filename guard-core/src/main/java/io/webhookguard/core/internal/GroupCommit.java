@@ -8,7 +8,6 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -252,7 +251,8 @@ final class GroupCommit<I, A> {
     try {
       runtime.scheduler().after(linger, () -> lingered(before));
       return false;
-    } catch (RejectedExecutionException e) {
+    } catch (RuntimeException | Error e) {
+      // Closing, or no thread could be made for the timer.
       return true;
     }
   }
@@ -393,7 +393,7 @@ final class GroupCommit<I, A> {
     try {
       runtime.scheduler().after(pause, () -> askElsewhere(flight));
       return true;
-    } catch (RejectedExecutionException e) {
+    } catch (RuntimeException | Error e) {
       return false;
     }
   }
