@@ -29,7 +29,8 @@ serial as materialized (
   where exists (select from input i where i.known_seq is null)
 ),
 lane_of_batch as materialized (
-  select i.lane as digest, min(i.n) as first, count(*) as newcomers
+  select i.lane as digest, min(i.n) as first, count(*) as newcomers,
+    min(i.n) filter (where i.intent = 'CLAIM') as first_claim
   from input i
   where i.known_seq is null and i.lane is not null and i.intent <> 'IGNORE'
   group by i.lane
@@ -43,15 +44,21 @@ lane as (
   returning l.digest, l.number, l.open
 ),
 standing as materialized (
-  select l.digest, l.number, l.open = b.newcomers as was_idle, b.first
+  select l.digest, l.number, l.open = b.newcomers as was_idle,
+    case when l.open = b.newcomers and b.first_claim = b.first then b.first end as granted
   from lane l join lane_of_batch b on b.digest = l.digest
+),
+claims as materialized (
+  -- After all lanes are held: whoever was claimed in them before has a smaller token (ES-12).
+  select 4096 * nextval('${prefix}serial') as base
+  where 0 < (select count(l.granted) from standing l)
 ),
 placed as materialized (
   select
     i.n, i.key, i.lane, i.rank, i.route, i.intent, i.actor, i.detail, t.now,
     s.base + 4 * i.n as seq,
     case when i.intent = 'CLAIM' and i.lane is null then s.base + 4 * i.n + 1
-      when i.intent = 'CLAIM' and l.was_idle and l.first = i.n then s.base + 4 * i.n + 3
+      when l.granted = i.n then c.base + 4 * i.n + 3
       else 0 end as token,
     l.number as lane_number,
     l.was_idle
@@ -59,6 +66,7 @@ placed as materialized (
   cross join serial s
   cross join clock t
   left join standing l on l.digest = i.lane and i.intent <> 'IGNORE'
+  left join claims c on true
   where i.known_seq is null
 ),
 fresh as (
