@@ -1,8 +1,8 @@
 package io.webhookguard.core.internal;
 
 import io.webhookguard.api.error.ConfigurationException;
-import io.webhookguard.api.error.SchemaMismatchException;
 import io.webhookguard.api.error.OutcomeUnknownException;
+import io.webhookguard.api.error.SchemaMismatchException;
 import io.webhookguard.api.error.StoreUnavailableException;
 import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.event.Names;

@@ -39,7 +39,9 @@ import org.jdbi.v3.core.Jdbi;
  */
 final class Connections implements SqlReading {
 
-  /** How often a lost transaction is made, in all: for two seconds or so, with the pauses between. */
+  /**
+   * How often a lost transaction is made, in all: for two seconds or so, with the pauses between.
+   */
   private static final int MOST_TRIES = 24;
 
   /** How often a row that somebody holds is looked at again before it counts as locked. */

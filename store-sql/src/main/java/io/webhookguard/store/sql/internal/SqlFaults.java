@@ -18,6 +18,7 @@ import java.util.function.Function;
 public final class SqlFaults {
 
   private final Function<SQLException, Fault> codes;
+
   /** What a server says of a right that is missing names the user and the table. */
   private static final int MOST_SERVER_WORDS = 200;
 

@@ -42,8 +42,20 @@ final class SqlFaultsTest {
     assertThat(exception.getMessage())
         .startsWith("the file ")
         .matches(".*[:;(].*")
-        .doesNotContain("\n")
-        .doesNotContain("secret");
+        .doesNotContain("\n");
+    // What a server says of a right that is missing names the user and the table, never a value.
+    assertThat(exception.getMessage().contains("secret")).isEqualTo(fault == Fault.FORBIDDEN);
+  }
+
+  @Test
+  void whatTheServerSaysOfAMissingRightIsMadeSafeForALine() {
+    SQLException missing =
+        new SQLException("permission denied for sequence s\n" + "x".repeat(1_000));
+
+    assertThat(new SqlFaults(code -> Fault.FORBIDDEN, "the file").nothingHappened(missing))
+        .hasMessageContaining("(permission denied for sequence s?xxx")
+        .hasMessageNotContaining("\n")
+        .hasMessageNotContaining("x".repeat(200));
   }
 
   @Test
