@@ -1,9 +1,20 @@
 #!/bin/sh
-# Runs a benchmark on a PostgreSQL server of its own and prints a table. Arguments: its name and its own.
-#   ratios [rounds] [seconds of a slice] [numbers of callers joined by commas]   see ReservationRatios
-#   costs  [rounds] [events of a round]                                          see EventCosts
-#   growth FOLDER EVENTS[/LANES]...                                              see GrowthOfPostgres
+# Runs a benchmark on a PostgreSQL server of its own and prints a table: see usage.
 set -eu
+usage() {
+  cat << 'END'
+benchmarks/run.sh NAME [ARGUMENTS]: runs on a PostgreSQL server of its own, and prints a table
+
+  ratios [ROUNDS] [SECONDS] [CALLERS,CALLERS...]   events/s as ratios to raw statements of the same round; 5 2 1,8,32,128
+                                                   takes 8 minutes
+  costs [ROUNDS] [EVENTS]                          processor time and memory for an event, by size of the batch; 8 2048 takes
+                                                   two minutes, fewer events mean coarse figures
+  growth FOLDER EVENTS[/LANES]...                  what calls take with so many pending events, in so many lanes; FOLDER is
+                                                   empty and takes 10 GB for 10000000
+
+  raw (b) is an insert and an update by key, each its own commit; raw (c) the same in batches
+END
+}
 cd "$(dirname "$0")/.."
 module=benchmarks
 scope=runtime
@@ -17,8 +28,12 @@ case "${1:-}" in
     package=io.webhookguard.store.postgres
     main=GrowthOfPostgres
     ;;
+  -h | --help)
+    usage
+    exit 0
+    ;;
   *)
-    echo "usage: benchmarks/run.sh ratios|costs|growth [arguments]" >&2
+    usage >&2
     exit 2
     ;;
 esac
