@@ -10,7 +10,7 @@ benchmarks/run.sh NAME [ARGUMENTS]: runs on a PostgreSQL server of its own, and 
   costs [ROUNDS] [EVENTS]                          processor time and memory for an event, by size of the batch; 8 2048 takes
                                                    two minutes, fewer events mean coarse figures
   growth FOLDER EVENTS[/LANES]...                  what calls take with so many pending events, in so many lanes; FOLDER is
-                                                   empty and takes 10 GB for 10000000
+                                                   empty and holds all of them
 
   raw (b) is an insert and an update by key, each its own commit; raw (c) the same in batches
 END
