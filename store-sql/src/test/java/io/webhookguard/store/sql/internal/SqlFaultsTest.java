@@ -44,7 +44,8 @@ final class SqlFaultsTest {
         .matches(".*[:;(].*")
         .doesNotContain("\n");
     // What a server says of a right that is missing names the user and the table, never a value.
-    assertThat(exception.getMessage().contains("secret")).isEqualTo(fault == Fault.FORBIDDEN);
+    assertThat(String.valueOf(exception.getMessage()).contains("secret"))
+        .isEqualTo(fault == Fault.FORBIDDEN);
   }
 
   @Test
