@@ -133,7 +133,10 @@ public final class SqlSchema {
     }
   }
 
-  /** Apart, so that Flyway's classes are loaded only where they are used. */
+  /**
+   * Apart, so that Flyway's classes are loaded only where they are used. A method of the class
+   * around it that hands one of them on as a Throwable would make the verifier load them at once.
+   */
   private static final class FlywayRun {
 
     private FlywayRun() {}
@@ -157,18 +160,20 @@ public final class SqlSchema {
             .orElseGet(() -> isUnknownDatabase(e) ? withoutDialect(e) : schema.misfit(e));
       }
     }
-  }
 
-  /** Flyway has a library for each kind of server, and no exception of its own for its absence. */
-  private static boolean isUnknownDatabase(FlywayException failure) {
-    return String.valueOf(failure.getMessage()).startsWith("Unsupported Database");
-  }
+    /**
+     * Flyway has a library for each kind of server, and no exception of its own for its absence.
+     */
+    private static boolean isUnknownDatabase(FlywayException failure) {
+      return String.valueOf(failure.getMessage()).startsWith("Unsupported Database");
+    }
 
-  private static ConfigurationException withoutDialect(FlywayException cause) {
-    return new ConfigurationException(
-        "Flyway does not know this database: add org.flywaydb:flyway-database-postgresql or"
-            + " org.flywaydb:flyway-mysql to the class path, or run the migrations yourself",
-        cause);
+    private static ConfigurationException withoutDialect(FlywayException cause) {
+      return new ConfigurationException(
+          "Flyway does not know this database: add org.flywaydb:flyway-database-postgresql or"
+              + " org.flywaydb:flyway-mysql to the class path, or run the migrations yourself",
+          cause);
+    }
   }
 
   private SchemaMismatchException misfit(Exception cause) {
