@@ -350,7 +350,7 @@ final class GroupCommitTest {
 
   @Test
   void manyThreadsThatComeDuringOneCallMakeOneMore() throws InterruptedException {
-    int callers = 32;
+    int callers = GroupCommit.ITEMS_PER_FLIGHT; // one more would let a second call take off
     CountDownLatch under = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     List<CompletableFuture<String>> answers = new ArrayList<>();
