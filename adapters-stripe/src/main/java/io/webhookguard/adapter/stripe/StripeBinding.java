@@ -1,6 +1,7 @@
 package io.webhookguard.adapter.stripe;
 
 import io.webhookguard.api.error.ConfigurationException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +35,20 @@ final class StripeBinding {
     return new StripeBinding(account, live);
   }
 
-  /** Whether the account may deliver here. */
-  boolean admitsAccountOf(StripeScope scope) {
-    return account == null || account.equals(scope.account());
+  /**
+   * Why the account may not deliver here, or nothing if it may. Names the setting, and what is in
+   * it: who reads this wrote that. The event's account stays out, as all of its body does.
+   */
+  Optional<String> misfitOfAccount(StripeScope scope) {
+    if (account == null || account.equals(scope.account())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        scope.account().isEmpty()
+            ? "the event names no account, as those of the endpoint's own account do not, and"
+                + " bind.account is "
+                + account
+            : "the event is another account's than bind.account, " + account);
   }
 
   /** Whether the mode is known to be this source's or another's. */

@@ -57,13 +57,18 @@ final class StripeEventReader {
   private Verification identify(RawRequest request, JsonScan.Found body) {
     Optional<String> id = nameAt(body, ID);
     Optional<String> type = nameAt(body, TYPE);
-    Optional<StripeScope> scope = StripeScope.of(body).filter(binding::canJudge);
+    Optional<StripeScope> scope = StripeScope.of(body);
     Optional<Lane> lane = laneSource.laneOf(request.headers(), body);
     if (id.isEmpty() || type.isEmpty() || scope.isEmpty() || lane.isEmpty()) {
       return new Verification.Rejected(Rejection.ID_INVALID);
     }
-    if (!binding.admitsAccountOf(scope.get())) {
-      return new Verification.Rejected(Rejection.BINDING);
+    if (!binding.canJudge(scope.get())) {
+      return new Verification.Rejected(
+          Rejection.ID_INVALID, "the event does not say its mode, and bind.livemode is set");
+    }
+    Optional<String> misfit = binding.misfitOfAccount(scope.get());
+    if (misfit.isPresent()) {
+      return new Verification.Rejected(Rejection.BINDING, misfit.get());
     }
     return new Verification.Verified(
         List.of(

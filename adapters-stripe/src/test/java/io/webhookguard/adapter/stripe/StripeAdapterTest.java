@@ -12,6 +12,7 @@ import io.webhookguard.api.provider.ProviderResponse;
 import io.webhookguard.api.provider.Receipt;
 import io.webhookguard.api.provider.Rejection;
 import io.webhookguard.api.provider.Relevance;
+import io.webhookguard.api.provider.Verification;
 import io.webhookguard.api.provider.VerifiedEvent;
 import java.time.Duration;
 import java.util.List;
@@ -153,6 +154,27 @@ class StripeAdapterTest {
     assertThat(stripe.refuse(bound, connected("acct_11", true))).isEqualTo(Rejection.BINDING);
     assertThat(stripe.refuse(bound, event("evt_1", "\"livemode\":true,")))
         .isEqualTo(Rejection.BINDING);
+  }
+
+  @Test
+  @DisplayName("B28 the log is told which binding did not fit, and nothing of the body")
+  void b28SaysWhichBinding() {
+    StripeAdapter bound = StripeAdapter.builder().account("acct_1").livemode(true).build();
+
+    assertThat(stripe.verify(bound, SignedRequests.utf8(connected("acct_2", true))))
+        .isEqualTo(
+            new Verification.Rejected(
+                Rejection.BINDING, "the event is another account's than bind.account, acct_1"));
+    assertThat(stripe.verify(bound, SignedRequests.utf8(event("evt_1", "\"livemode\":true,"))))
+        .isEqualTo(
+            new Verification.Rejected(
+                Rejection.BINDING,
+                "the event names no account, as those of the endpoint's own account do not, and"
+                    + " bind.account is acct_1"));
+    assertThat(stripe.verify(bound, SignedRequests.utf8(event("evt_1", ""))))
+        .isEqualTo(
+            new Verification.Rejected(
+                Rejection.ID_INVALID, "the event does not say its mode, and bind.livemode is set"));
   }
 
   private static String connected(String account, boolean live) {

@@ -45,8 +45,25 @@ public sealed interface Verification {
    * Refused.
    *
    * @param reason why
+   * @param detail what about an authentic request did not fit, in the adapter's own words; for the
+   *     operators' log, never for the sender, and never with a text of the request. Mostly empty:
+   *     the reason says it all. Always empty where the request may be forged
    */
-  record Rejected(Rejection reason) implements Verification {
+  record Rejected(Rejection reason, String detail) implements Verification {
+
+    private static final int UNAUTHENTIC = 401;
+
+    public Rejected {
+      if (reason.status() == UNAUTHENTIC && !detail.isEmpty()) {
+        throw new IllegalArgumentException("what may be forged is refused without details");
+      }
+    }
+
+    /** Refused, where the reason says it all. */
+    public Rejected(Rejection reason) {
+      this(reason, "");
+    }
+
     @Override
     public <T> T match(
         Function<Verified, T> verified,

@@ -131,7 +131,7 @@ final class Intake {
     }
     return verification.match(
         verified -> admit(source, verified.events(), startNanos),
-        rejected -> done(refuse(source, rejected.reason())),
+        rejected -> done(refuse(source, rejected.reason(), rejected.detail())),
         handshake -> done(handshake.response()),
         needs -> obtain(source, request, needs.wanted(), startNanos));
   }
@@ -185,7 +185,6 @@ final class Intake {
     List.copyOf(unanswered).forEach(Delivery::finish);
   }
 
-  /** No request may make an adapter throw, so this is a bug: said once for each kind of it. */
   /** Each request is answered 503, so nobody but the log says what is wrong; once is enough. */
   void reportUnusable(Throwable why) {
     String what = String.valueOf(why.getMessage());
@@ -194,6 +193,7 @@ final class Intake {
     }
   }
 
+  /** No request may make an adapter throw, so this is a bug: said once for each kind of it. */
   private void reportOnce(Source source, RuntimeException failure) {
     String kind = source.name() + " " + failure.getClass().getName();
     if (knownFailures.size() < MAX_KNOWN_FAILURES && knownFailures.add(kind)) {
@@ -253,7 +253,12 @@ final class Intake {
 
   /** Counts a refusal and words it. */
   ProviderResponse refuse(Source source, Rejection reason) {
-    summaries.refused(source.name(), reason);
+    return refuse(source, reason, "");
+  }
+
+  /** As {@link #refuse(Source, Rejection)}, with more to say about it in the log. */
+  private ProviderResponse refuse(Source source, Rejection reason, String detail) {
+    summaries.refused(source.name(), reason, detail);
     node.observer().refused(source.name(), reason);
     return Answers.refused(source, reason);
   }

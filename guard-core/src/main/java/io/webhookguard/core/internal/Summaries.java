@@ -41,6 +41,7 @@ final class Summaries {
 
   private static final int BATCH = 500;
   private static final int LINES_PER_MINUTE = 5;
+  private static final int MAX_DETAIL_CHARS = 400;
   private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
 
   private record Topic(Subject subject, DecisionKind kind, long token, String detail) {}
@@ -91,27 +92,32 @@ final class Summaries {
     }
   }
 
-  /** A request of a known source was refused. */
-  synchronized void refused(String source, Rejection reason) {
+  /**
+   * A request of a known source was refused.
+   *
+   * @param detail what more there is to say in the log; may be empty
+   */
+  synchronized void refused(String source, Rejection reason, String detail) {
     add(
         aboutSources,
         new Topic(new Subject.OfSource(source), DecisionKind.REJECTED, 0, reason.label()),
         1);
-    logRefusal(source, reason);
+    logRefusal(source, reason, detail);
   }
 
   /** A request was refused that belongs to no source. It leaves no row: strangers choose names. */
   synchronized void refusedUnknown(String source, Rejection reason) {
-    logRefusal(source, reason);
+    logRefusal(source, reason, "");
   }
 
-  private void logRefusal(String source, Rejection reason) {
+  private void logRefusal(String source, Rejection reason, String detail) {
     int line = lines.merge(reason, 1, Integer::sum);
     if (line <= LINES_PER_MINUTE) {
       log.info(
-          "a request of {} was refused: {}",
+          "a request of {} was refused: {}{}",
           Names.printable(source, Names.MAX_LABEL_CHARS),
-          reason.label());
+          reason.label(),
+          detail.isEmpty() ? "" : " (" + Names.printable(detail, MAX_DETAIL_CHARS) + ")");
     }
   }
 
