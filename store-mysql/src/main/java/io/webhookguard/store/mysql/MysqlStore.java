@@ -12,6 +12,7 @@ import io.webhookguard.api.store.Steps;
 import io.webhookguard.api.store.StoreDoctor;
 import io.webhookguard.api.store.TransactionalEventStore;
 import io.webhookguard.api.store.TransactionalStore;
+import io.webhookguard.store.sql.Migration;
 import io.webhookguard.store.sql.TablePrefix;
 import io.webhookguard.store.sql.internal.ServerConfig;
 import io.webhookguard.store.sql.internal.SqlEventStore;
@@ -160,14 +161,18 @@ public final class MysqlStore implements TransactionalStore {
     return new MysqlStore(config, Source.of(config));
   }
 
-  /** Creates the tables, or applies the migrations that are missing. Needs Flyway. */
-  public static void migrate(MysqlConfig config) {
+  /**
+   * Creates the tables, or applies the migrations that are missing. Needs Flyway.
+   *
+   * @throws SchemaMismatchException if the tables are newer than this version
+   */
+  public static Migration migrate(MysqlConfig config) {
     requireReachable(config);
     Source source = Source.of(config);
     try {
       Connections connections = connections(config, source);
       ServerSettings.of(connections).requireUsable(config.server().place());
-      migrate(config, source, connections);
+      return migrate(config, source, connections);
     } finally {
       source.close();
     }
@@ -186,8 +191,8 @@ public final class MysqlStore implements TransactionalStore {
     return StatementFiles.load(MysqlStore.class, prefix, List.of(MysqlStatement.values()));
   }
 
-  private static void migrate(MysqlConfig config, Source source, Connections connections) {
-    schema(config.prefix())
+  private static Migration migrate(MysqlConfig config, Source source, Connections connections) {
+    return schema(config.prefix())
         .upgrade(connections, connections.files(), source.connections(), connections.faults());
   }
 

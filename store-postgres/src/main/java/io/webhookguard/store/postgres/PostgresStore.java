@@ -12,6 +12,7 @@ import io.webhookguard.api.store.Steps;
 import io.webhookguard.api.store.StoreDoctor;
 import io.webhookguard.api.store.TransactionalEventStore;
 import io.webhookguard.api.store.TransactionalStore;
+import io.webhookguard.store.sql.Migration;
 import io.webhookguard.store.sql.TablePrefix;
 import io.webhookguard.store.sql.internal.ServerConfig;
 import io.webhookguard.store.sql.internal.SqlEventStore;
@@ -136,12 +137,16 @@ public final class PostgresStore implements TransactionalStore {
     return new PostgresStore(config, Connections.of(config));
   }
 
-  /** Creates the tables, or applies the migrations that are missing. Needs Flyway. */
-  public static void migrate(PostgresConfig config) {
+  /**
+   * Creates the tables, or applies the migrations that are missing. Needs Flyway.
+   *
+   * @throws SchemaMismatchException if the tables are newer than this version
+   */
+  public static Migration migrate(PostgresConfig config) {
     requireReachable(config);
     Connections connections = Connections.of(config);
     try {
-      migrate(config, connections);
+      return migrate(config, connections);
     } finally {
       connections.close();
     }
@@ -221,8 +226,8 @@ public final class PostgresStore implements TransactionalStore {
         connections.transactions(), statements(config.prefix()), faults(config));
   }
 
-  private static void migrate(PostgresConfig config, Connections connections) {
-    schema(config.prefix())
+  private static Migration migrate(PostgresConfig config, Connections connections) {
+    return schema(config.prefix())
         .upgrade(
             looking(config, connections),
             statements(config.prefix()),

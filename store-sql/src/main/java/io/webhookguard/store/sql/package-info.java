@@ -1,6 +1,6 @@
 /**
- * What users of any SQL store see beside the store itself: its tables' prefix, its migrations, and
- * settlement through Jdbi.
+ * What users of any SQL store see beside the store itself: its tables' prefix, what a migration
+ * came to, and settlement through Jdbi.
  *
  * <p>What the stores share among themselves is in {@code internal} and may change at any time.
  */

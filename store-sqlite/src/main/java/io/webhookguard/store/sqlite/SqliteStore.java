@@ -12,6 +12,7 @@ import io.webhookguard.api.store.Steps;
 import io.webhookguard.api.store.StoreDoctor;
 import io.webhookguard.api.store.TransactionalEventStore;
 import io.webhookguard.api.store.TransactionalStore;
+import io.webhookguard.store.sql.Migration;
 import io.webhookguard.store.sql.TablePrefix;
 import io.webhookguard.store.sql.internal.SqlEventStore;
 import io.webhookguard.store.sql.internal.SqlFailure;
@@ -116,13 +117,17 @@ public final class SqliteStore implements TransactionalStore {
     return new SqliteStore(config, file, source);
   }
 
-  /** Creates the file if it is missing, and applies the migrations that are. Needs Flyway. */
-  public static void migrate(SqliteConfig config) {
+  /**
+   * Creates the file if it is missing, and applies the migrations that are. Needs Flyway.
+   *
+   * @throws SchemaMismatchException if the tables are newer than this version
+   */
+  public static Migration migrate(SqliteConfig config) {
     SqliteFile file = new SqliteFile(config);
     file.requireUsable(true);
     file.requireWriteAheadLog();
     try (SqliteReaders readers = new SqliteReaders(file, 1, config.busyTimeout())) {
-      migrate(config, file, readers);
+      return migrate(config, file, readers);
     }
   }
 
@@ -144,8 +149,7 @@ public final class SqliteStore implements TransactionalStore {
       if (config.migrateOnOpen()) {
         migrate(config, file, readers);
       }
-      schema(config.prefix())
-          .requireCurrent(readers, statements(config.prefix()), "SQLite file " + config.file());
+      schema(config.prefix()).requireCurrent(readers, statements(config.prefix()), place(config));
     }
   }
 
@@ -153,14 +157,12 @@ public final class SqliteStore implements TransactionalStore {
    * Flyway does not keep two processes from migrating one SQLite file at once. Each migration is a
    * transaction, so the one that comes second fails and changes nothing: it looks again.
    */
-  private static void migrate(SqliteConfig config, SqliteFile file, SqliteReaders readers) {
+  private static Migration migrate(SqliteConfig config, SqliteFile file, SqliteReaders readers) {
     SqlSchema schema = schema(config.prefix());
     StatementFiles files = statements(config.prefix());
-    for (int tries = 1; ; tries++) {
-      OptionalInt installed = schema.installed(readers, files);
-      if (installed.orElse(0) >= schema.version()) {
-        return;
-      }
+    OptionalInt before = schema.installed(readers, files);
+    OptionalInt installed = before;
+    for (int tries = 1; installed.orElse(0) < schema.version(); tries++) {
       try {
         schema.migrate(file.forMigrations(), installed);
       } catch (SqlFailure e) {
@@ -168,7 +170,13 @@ public final class SqliteStore implements TransactionalStore {
           throw file.faults().nothingHappened(e.failure());
         }
       }
+      installed = schema.installed(readers, files);
     }
+    return schema.since(before, place(config));
+  }
+
+  private static String place(SqliteConfig config) {
+    return "SQLite file " + config.file();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.webhookguard.store.sql.internal;
 
 import io.webhookguard.api.error.ConfigurationException;
 import io.webhookguard.api.error.SchemaMismatchException;
+import io.webhookguard.store.sql.Migration;
 import io.webhookguard.store.sql.TablePrefix;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,10 @@ public final class SqlSchema {
    * @throws SchemaMismatchException if they are missing, older or newer
    */
   public void requireCurrent(SqlReading reading, StatementFiles files, String place) {
-    OptionalInt installed = installed(reading, files);
+    requireCurrent(installed(reading, files), place);
+  }
+
+  private void requireCurrent(OptionalInt installed, String place) {
     if (installed.isEmpty()) {
       throw new SchemaMismatchException(
           place + " has no tables of the guard with prefix " + prefix + ": run migrate first");
@@ -120,8 +124,10 @@ public final class SqlSchema {
   /**
    * Applies the migrations that are missing, if any are. Where Flyway holds a lock of the server
    * while it migrates, nodes that start at once take turns.
+   *
+   * @throws SchemaMismatchException if the tables are newer
    */
-  public void upgrade(
+  public Migration upgrade(
       SqlReading reading, StatementFiles files, DataSource dataSource, SqlFaults faults) {
     OptionalInt installed = installed(reading, files);
     if (installed.orElse(0) < version()) {
@@ -131,6 +137,24 @@ public final class SqlSchema {
         throw faults.nothingHappened(e);
       }
     }
+    return since(installed, faults.place());
+  }
+
+  /**
+   * What was done to tables that are no longer older than this version.
+   *
+   * @param before what {@link #installed} said before anything was done
+   * @throws SchemaMismatchException if the tables are newer, so that nothing can be done
+   */
+  public Migration since(OptionalInt before, String place) {
+    if (before.isEmpty()) {
+      return new Migration.Created(version());
+    }
+    if (before.getAsInt() < version()) {
+      return new Migration.Upgraded(before.getAsInt(), version());
+    }
+    requireCurrent(before, place);
+    return new Migration.UpToDate(version());
   }
 
   /**
