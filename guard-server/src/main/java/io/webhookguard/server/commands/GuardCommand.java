@@ -8,7 +8,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program: it does nothing itself, its commands do. */
 @Command(
@@ -54,10 +56,19 @@ public final class GuardCommand implements Runnable {
     program.setCaseInsensitiveEnumValuesAllowed(true);
     program.setParameterExceptionHandler((failure, given) -> Failures.usage(failure, err));
     program.setExecutionExceptionHandler((failure, command, parsed) -> Failures.of(failure, err));
+    program.setExecutionStrategy(GuardCommand::execute);
     int exitCode = program.execute(arguments);
     out.flush();
     err.flush();
     return exitCode;
+  }
+
+  /** A word that is no command stays one where help was asked for, which picocli would give. */
+  private static int execute(ParseResult parsed) {
+    if (!parsed.unmatched().isEmpty()) {
+      throw new UnmatchedArgumentException(parsed.commandSpec().commandLine(), parsed.unmatched());
+    }
+    return new CommandLine.RunLast().execute(parsed);
   }
 
   @Override

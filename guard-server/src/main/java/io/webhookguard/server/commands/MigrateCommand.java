@@ -3,6 +3,7 @@ package io.webhookguard.server.commands;
 import io.webhookguard.server.config.ConfigFile;
 import io.webhookguard.server.config.StoreConfig;
 import io.webhookguard.server.gateway.Stores;
+import io.webhookguard.store.sql.Migration;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,10 +33,17 @@ final class MigrateCommand implements Callable<Integer> {
     if (print) {
       out.println(Stores.migrationSql(store.place()).stripTrailing());
     } else {
-      Stores.migrate(store);
-      out.println("the schema is up to date");
+      out.println(Stores.migrate(store).map(MigrateCommand::told).orElse("there is no schema"));
     }
     out.flush();
     return 0;
+  }
+
+  private static String told(Migration migration) {
+    return migration.match(
+        created -> "the schema was created, version " + created.version(),
+        upgraded ->
+            "the schema was upgraded from version " + upgraded.from() + " to " + upgraded.to(),
+        upToDate -> "the schema is up to date, version " + upToDate.version());
   }
 }

@@ -5,6 +5,8 @@ import io.webhookguard.adapter.SimulatedEvent;
 import io.webhookguard.adapter.SimulatorSettings;
 import io.webhookguard.api.error.ConfigurationException;
 import io.webhookguard.api.event.Payload;
+import io.webhookguard.api.provider.Secret;
+import io.webhookguard.server.config.Units;
 import io.webhookguard.server.send.EventFile;
 import io.webhookguard.server.send.Outcome;
 import io.webhookguard.server.send.Progress;
@@ -25,6 +27,7 @@ import java.util.Iterator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -153,17 +156,27 @@ final class SendCommand implements Callable<Integer> {
     if (duplicates < 0 || duplicates > MAX_DUPLICATES) {
       throw CommandFailure.usage("--duplicates is 0 to " + MAX_DUPLICATES + ", got " + duplicates);
     }
+    SimulatorSettings made =
+        option("--lanes", () -> SimulatorSettings.seeded(chosenSeed).withLanes(lanes));
+    if (type.isPresent()) {
+      made = withType(made, type.get());
+    }
+    SimulatorSettings settings = body.isPresent() ? made.withBody(payloadOf(body.get())) : made;
+    Secret key = option("--secret", () -> Secret.of(secret));
+    return option("ADAPTER", () -> Simulators.of(adapter, key, settings));
+  }
+
+  private static SimulatorSettings withType(SimulatorSettings settings, String wanted)
+      throws CommandFailure {
+    return option("--type", () -> settings.withType(wanted));
+  }
+
+  /** Makes something of an option's value; whatever is wrong with it is told with its name. */
+  private static <T> T option(String name, Supplier<T> maker) throws CommandFailure {
     try {
-      SimulatorSettings settings = SimulatorSettings.seeded(chosenSeed).withLanes(lanes);
-      if (type.isPresent()) {
-        settings = settings.withType(type.get());
-      }
-      if (body.isPresent()) {
-        settings = settings.withBody(payloadOf(body.get()));
-      }
-      return Simulators.of(adapter, secret, settings);
-    } catch (ConfigurationException e) {
-      throw misuse(e);
+      return maker.get();
+    } catch (IllegalArgumentException | ConfigurationException e) {
+      throw CommandFailure.usage(name + ": " + e.getMessage());
     }
   }
 
@@ -176,15 +189,10 @@ final class SendCommand implements Callable<Integer> {
   }
 
   private SendSettings settings() throws CommandFailure {
-    try {
-      return SendSettings.to(url)
-          .withConnections(concurrency)
-          .withTimeout(timeout)
-          .withRetryFor(retryFor)
-          .withLaneOrder(!anyOrder);
-    } catch (ConfigurationException e) {
-      throw misuse(e);
-    }
+    SendSettings plain = option("--url", () -> SendSettings.to(url));
+    SendSettings several = option("--concurrency", () -> plain.withConnections(concurrency));
+    SendSettings patient = option("--timeout", () -> several.withTimeout(timeout));
+    return option("--retry-for", () -> patient.withRetryFor(retryFor)).withLaneOrder(!anyOrder);
   }
 
   private SendReport send(SendSettings settings, ProviderSimulator simulator)
@@ -223,7 +231,7 @@ final class SendCommand implements Callable<Integer> {
     }
   }
 
-  private static void print(SendReport report, PrintWriter screen) {
+  private void print(SendReport report, PrintWriter screen) {
     screen.printf(
         Locale.ROOT,
         "sent %d deliveries of %d events in %.1f s (%.0f/s)%n",
@@ -241,11 +249,28 @@ final class SendCommand implements Callable<Integer> {
         report.deliveries(),
         report.acknowledgedEvents(),
         report.events());
+    explain(report, screen);
     screen.flush();
   }
 
-  private static CommandFailure misuse(ConfigurationException e) {
-    return CommandFailure.usage(String.valueOf(e.getMessage()));
+  /** Statuses speak for themselves; what stands in for one where none came does not. */
+  private void explain(SendReport report, PrintWriter screen) {
+    if (report.requests().containsKey(Outcome.NotConnected.LABEL)) {
+      screen.println(
+          Outcome.NotConnected.LABEL
+              + ": nobody took the connection at "
+              + Terminal.safe(url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort()))
+              + ", so nothing was delivered: check that the receiver runs there, or send for longer"
+              + " with --retry-for");
+    }
+    if (report.requests().containsKey(Outcome.NoAnswer.LABEL)) {
+      screen.println(
+          Outcome.NoAnswer.LABEL
+              + ": the connection was lost, or "
+              + Units.text(timeout)
+              + " were over, before an answer came, so these may have been delivered or not: the"
+              + " same --seed sends them again, --timeout waits longer");
+    }
   }
 
   /** Hears all and says nothing. */

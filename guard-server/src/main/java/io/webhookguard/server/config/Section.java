@@ -259,13 +259,18 @@ final class Section implements AutoCloseable {
     }
     boolean isHarmless =
         node.get() instanceof ScalarNode scalar
-            && Stream.of(harmless).anyMatch(interpolation.apply(scalar.getValue()).text()::equals);
+            && isOneOf(interpolation.apply(scalar.getValue()), harmless);
     boolean isEmpty =
         (node.get() instanceof MappingNode mapping && mapping.getValue().isEmpty())
             || (node.get() instanceof SequenceNode sequence && sequence.getValue().isEmpty());
     if (!isHarmless && !isEmpty) {
       problem(key, why + removal(harmless));
     }
+  }
+
+  /** A variable that is not set and has no default is meant to hold something. */
+  private static boolean isOneOf(Interpolation.Outcome value, String... texts) {
+    return value.missing().isEmpty() && Stream.of(texts).anyMatch(value.text()::equals);
   }
 
   private static String removal(String... harmless) {

@@ -83,7 +83,7 @@ final class StoreReader {
   }
 
   private void requireNoLogin() {
-    store.idle("user", "belongs to stores on a server", "guard", "");
+    store.idle("user", "belongs to stores on a server", "");
     store.idle("password", "belongs to stores on a server", "");
   }
 

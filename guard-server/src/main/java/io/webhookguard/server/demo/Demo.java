@@ -2,6 +2,7 @@ package io.webhookguard.server.demo;
 
 import io.webhookguard.adapter.ProviderSimulator;
 import io.webhookguard.adapter.SimulatorSettings;
+import io.webhookguard.api.provider.Secret;
 import io.webhookguard.server.send.Simulators;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -60,7 +61,7 @@ public final class Demo {
    */
   public boolean run() throws IOException, InterruptedException {
     SimulatorSettings settings = SimulatorSettings.seeded(seed).withLanes(LANES);
-    ProviderSimulator stripe = Simulators.of("stripe", GatewayFile.SECRET, settings);
+    ProviderSimulator stripe = Simulators.of("stripe", Secret.of(GatewayFile.SECRET), settings);
     Mixture mixture = new Mixture(stripe, LANES, ROUNDS);
     Workshop workshop = new Workshop(seed, SHORTEST_WORK_MILLIS, LONGEST_WORK_MILLIS);
     try (Stage stage = Stage.set(workshop);

@@ -1,11 +1,13 @@
 package io.webhookguard.server.gateway;
 
+import io.webhookguard.api.error.ConfigurationException;
 import io.webhookguard.api.event.Route;
 import io.webhookguard.api.store.GuardStore;
 import io.webhookguard.core.GuardObserver;
 import io.webhookguard.core.WebhookGuard;
 import io.webhookguard.core.handler.Handler;
 import io.webhookguard.server.config.GatewayConfig;
+import io.webhookguard.server.config.InvalidConfigException;
 import io.webhookguard.server.config.SourceConfig;
 import io.webhookguard.server.forward.HttpForwarder;
 import java.time.InstantSource;
@@ -27,9 +29,10 @@ public final class Assembly {
   /**
    * A guard that forwards, not yet started.
    *
-   * @throws io.webhookguard.api.error.ConfigurationException if settings do not fit together
+   * @throws InvalidConfigException if settings do not fit together
    */
-  static WebhookGuard forwarding(GatewayConfig config, GuardStore store, GuardObserver observer) {
+  static WebhookGuard forwarding(GatewayConfig config, GuardStore store, GuardObserver observer)
+      throws InvalidConfigException {
     Executor executor = clientThreads();
     return build(
         config,
@@ -38,8 +41,13 @@ public final class Assembly {
         to -> new HttpForwarder(to.url(), to.timeout(), executor, InstantSource.system()));
   }
 
-  /** A guard that looks at a store and changes events in it, and is never started. */
-  public static WebhookGuard inspecting(GatewayConfig config, GuardStore store) {
+  /**
+   * A guard that looks at a store and changes events in it, and is never started.
+   *
+   * @throws InvalidConfigException if settings do not fit together
+   */
+  public static WebhookGuard inspecting(GatewayConfig config, GuardStore store)
+      throws InvalidConfigException {
     Handler none =
         context -> {
           throw new IllegalStateException("a command runs no events");
@@ -47,20 +55,26 @@ public final class Assembly {
     return build(config, store, GuardObserver.NONE, to -> none);
   }
 
+  /** Asks nothing of the store: what is wrong here is wrong in the file. */
   private static WebhookGuard build(
-      GatewayConfig config, GuardStore store, GuardObserver observer, Forwarders forwarders) {
+      GatewayConfig config, GuardStore store, GuardObserver observer, Forwarders forwarders)
+      throws InvalidConfigException {
     WebhookGuard.Builder builder =
         WebhookGuard.builder().store(store).settings(config.settings()).observer(observer);
-    for (SourceConfig source : config.sources()) {
-      builder.source(source.toSource(config.server().maxBodyBytes()));
-      builder.handler(
-          source.name(),
-          Route.MAIN_CONSUMER,
-          EVERY_TYPE,
-          forwarders.to(source.forward()),
-          source.policy());
+    try {
+      for (SourceConfig source : config.sources()) {
+        builder.source(source.toSource(config.server().maxBodyBytes()));
+        builder.handler(
+            source.name(),
+            Route.MAIN_CONSUMER,
+            EVERY_TYPE,
+            forwarders.to(source.forward()),
+            source.policy());
+      }
+      return builder.build();
+    } catch (ConfigurationException e) {
+      throw new InvalidConfigException(e);
     }
-    return builder.build();
   }
 
   /** The HTTP clients' tasks are small and never wait. */

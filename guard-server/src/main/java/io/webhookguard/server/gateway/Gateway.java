@@ -4,6 +4,7 @@ import io.webhookguard.api.store.DurabilityLevel;
 import io.webhookguard.api.store.GuardStore;
 import io.webhookguard.core.WebhookGuard;
 import io.webhookguard.server.config.GatewayConfig;
+import io.webhookguard.server.config.InvalidConfigException;
 import io.webhookguard.server.config.ServerConfig;
 import io.webhookguard.server.http.HttpLimits;
 import io.webhookguard.server.http.Listeners;
@@ -72,21 +73,22 @@ public final class Gateway {
    * Starts a gateway.
    *
    * @throws StartException if it cannot start; nothing is left running then
-   * @throws io.webhookguard.api.error.GuardException if the configuration does not fit together or
-   *     the store cannot be used
+   * @throws InvalidConfigException if the configuration does not fit together
+   * @throws io.webhookguard.api.error.GuardException if the store cannot be used
    */
-  public static Gateway start(GatewayConfig config, Limits limits) throws StartException {
+  public static Gateway start(GatewayConfig config, Limits limits)
+      throws StartException, InvalidConfigException {
     ServerConfig server = config.server();
     Port intake = take(server.bind(), server.port(), "server");
     try {
       Port admin = take(server.adminBind(), server.adminPort(), "server.admin");
       try {
         return start(config, limits, intake, admin);
-      } catch (StartException | RuntimeException e) {
+      } catch (StartException | InvalidConfigException | RuntimeException e) {
         admin.close();
         throw e;
       }
-    } catch (StartException | RuntimeException e) {
+    } catch (StartException | InvalidConfigException | RuntimeException e) {
       intake.close();
       throw e;
     }
@@ -101,7 +103,7 @@ public final class Gateway {
   }
 
   private static Gateway start(GatewayConfig config, Limits limits, Port intake, Port admin)
-      throws StartException {
+      throws StartException, InvalidConfigException {
     GuardStore store = Stores.open(config.store());
     GatewayMeters meters = new GatewayMeters();
     try {
@@ -120,7 +122,7 @@ public final class Gateway {
       Gateway gateway = new Gateway(config, store, guard, meters, listeners);
       gateway.serve();
       return gateway;
-    } catch (StartException | RuntimeException e) {
+    } catch (StartException | InvalidConfigException | RuntimeException e) {
       meters.close();
       store.close();
       throw e;

@@ -12,6 +12,7 @@ import io.webhookguard.store.mysql.MysqlConfig;
 import io.webhookguard.store.mysql.MysqlStore;
 import io.webhookguard.store.postgres.PostgresConfig;
 import io.webhookguard.store.postgres.PostgresStore;
+import io.webhookguard.store.sql.Migration;
 import io.webhookguard.store.sql.TablePrefix;
 import io.webhookguard.store.sqlite.SqliteConfig;
 import io.webhookguard.store.sqlite.SqliteStore;
@@ -85,25 +86,22 @@ public final class Stores {
   }
 
   /**
-   * Creates the schema or brings it up to date. Does nothing to a store in memory.
+   * Creates the schema or brings it up to date.
    *
+   * @return what came of it; nothing for a store in memory, which has no schema
    * @throws StartException if what is there cannot be used
    * @throws io.webhookguard.api.error.GuardException if the store cannot be asked
    */
-  public static void migrate(StoreConfig config) throws StartException {
-    Runnable migration =
-        config
-            .place()
-            .match(
-                file -> () -> SqliteStore.migrate(at(file).build()),
-                database -> () -> PostgresStore.migrate(forCommand(database)),
-                database -> () -> MysqlStore.migrate(forCommand(database)),
-                memory -> () -> {});
-    usable(
-        () -> {
-          migration.run();
-          return migration;
-        });
+  public static Optional<Migration> migrate(StoreConfig config) throws StartException {
+    return usable(
+        () ->
+            config
+                .place()
+                .match(
+                    file -> Optional.of(SqliteStore.migrate(at(file).build())),
+                    database -> Optional.of(PostgresStore.migrate(forCommand(database))),
+                    database -> Optional.of(MysqlStore.migrate(forCommand(database))),
+                    memory -> Optional.empty()));
   }
 
   /** The SQL that creates the whole schema of such a store; nothing where there is none. */

@@ -14,7 +14,7 @@ public sealed interface Outcome {
   /** Whether a provider would send it again. */
   boolean isWorthRetrying();
 
-  /** How the outcome is called in counts. */
+  /** How the outcome is called in counts: the status, or one of two names where none came. */
   String label();
 
   /** The receiver answered. */
@@ -41,6 +41,10 @@ public sealed interface Outcome {
 
   /** Nobody took the connection, so nobody saw the request. */
   record NotConnected() implements Outcome {
+
+    /** The label. */
+    public static final String LABEL = "not connected";
+
     @Override
     public boolean isAcknowledged() {
       return false;
@@ -53,12 +57,16 @@ public sealed interface Outcome {
 
     @Override
     public String label() {
-      return "not connected";
+      return LABEL;
     }
   }
 
   /** The connection was lost, or the time was over, before an answer came: nobody knows. */
   record NoAnswer() implements Outcome {
+
+    /** The label. */
+    public static final String LABEL = "no answer";
+
     @Override
     public boolean isAcknowledged() {
       return false;
@@ -71,7 +79,7 @@ public sealed interface Outcome {
 
     @Override
     public String label() {
-      return "no answer";
+      return LABEL;
     }
   }
 }

@@ -22,9 +22,9 @@ public final class Simulators {
   /**
    * A simulator of the provider.
    *
-   * @throws ConfigurationException if no such provider can be played, or the secret is not one
+   * @throws ConfigurationException if no such provider can be played
    */
-  public static ProviderSimulator of(String adapter, String secret, SimulatorSettings settings) {
+  public static ProviderSimulator of(String adapter, Secret secret, SimulatorSettings settings) {
     BiFunction<Secret, SimulatorSettings, ProviderSimulator> maker = ALL.get(adapter);
     if (maker == null) {
       throw new ConfigurationException(
@@ -33,14 +33,6 @@ public final class Simulators {
               + "\"; adapters that can be played: "
               + String.join(", ", ALL.keySet()));
     }
-    return maker.apply(secretOf(secret), settings);
-  }
-
-  private static Secret secretOf(String text) {
-    try {
-      return Secret.of(text);
-    } catch (IllegalArgumentException e) {
-      throw new ConfigurationException(String.valueOf(e.getMessage()), e);
-    }
+    return maker.apply(secret, settings);
   }
 }

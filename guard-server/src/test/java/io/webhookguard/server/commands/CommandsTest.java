@@ -48,7 +48,10 @@ class CommandsTest {
   @DisplayName("without a command, or with a wrong one, it says what to do")
   void wrongUsage() {
     Outcome.of().assertOneLine(2, "name a command; see guard --help");
-    Outcome.of("sevre").assertOneLine(2, "sevre");
+    Outcome.of("sevre").assertOneLine(2, "there is no command sevre; see guard --help");
+    Outcome.of("sevre", "--help").assertOneLine(2, "there is no command sevre; see guard --help");
+    Outcome.of("sevre", "--config", "x").assertOneLine(2, "there is no command sevre;");
+    Outcome.of("--sevre").assertOneLine(2, "'--sevre'; see guard --help");
     Outcome.of("serve", "--confg", "x").assertOneLine(2, "see guard serve --help");
     Outcome.of("explain", "stripe").assertOneLine(2, "EVENT-ID");
     Outcome.of("retry", "stripe", "evt_1").assertOneLine(2, "--reason");
@@ -121,6 +124,23 @@ class CommandsTest {
   }
 
   @Test
+  @DisplayName("settings that do not fit together are the file's mistake")
+  void settingsThatDoNotFit() throws Exception {
+    onStore("migrate");
+    String shorter = "store: {dedup-horizon: 20d, payload-retention: 10d, ";
+    Files.writeString(
+        config,
+        Files.readString(config)
+            .replace("store: {", shorter)
+            .replace("${NOT_SET_HERE}", "whsec_0123456789abcdef")
+            .concat("server: {port: 0, admin: {port: 0}}\n"));
+
+    onStore("serve").assertOneLine(2, "dedup-horizon (PT480H) is shorter than");
+    stored().completed("evt_1");
+    onStore("replay", "stripe", "evt_1", "--reason", "x").assertOneLine(2, "dedup-horizon");
+  }
+
+  @Test
   @DisplayName("a store in memory cannot be looked into from outside")
   void memoryStore() throws Exception {
     config = configFor("memory:");
@@ -137,8 +157,10 @@ class CommandsTest {
     assertThat(printed.out()).containsIgnoringCase("create table guard_");
     assertThat(folder.resolve("guard.db")).doesNotExist();
 
-    assertThat(onStore("migrate")).isEqualTo(new Outcome(0, "the schema is up to date\n", ""));
-    assertThat(onStore("migrate").exitCode()).isZero();
+    assertThat(onStore("migrate"))
+        .isEqualTo(new Outcome(0, "the schema was created, version 1\n", ""));
+    assertThat(onStore("migrate"))
+        .isEqualTo(new Outcome(0, "the schema is up to date, version 1\n", ""));
     assertThat(onStore("events").exitCode()).isZero();
   }
 

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
 /** The commands on a database of a real MySQL server. */
 class MysqlCommandsTest extends ServerCommands {
@@ -41,6 +42,18 @@ class MysqlCommandsTest extends ServerCommands {
   String countOfTables() {
     return "select count(*) from information_schema.tables"
         + " where table_schema = database() and table_name like 'guard%'";
+  }
+
+  @Override
+  List<String> makesReaderOf(String table, Database at, String user, String password) {
+    return List.of(
+        "create user '" + user + "'@'%' identified by '" + password + "'",
+        "grant select on " + at.name() + "." + table + " to '" + user + "'@'%'");
+  }
+
+  @Override
+  List<String> removes(String user) {
+    return List.of("drop user '" + user + "'@'%'");
   }
 
   @Override

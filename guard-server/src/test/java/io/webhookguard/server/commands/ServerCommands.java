@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -38,6 +39,12 @@ abstract class ServerCommands {
   /** The query that counts the guard's tables in the database. */
   abstract String countOfTables();
 
+  /** Makes a user who may read one table of the database, and nothing else in it. */
+  abstract List<String> makesReaderOf(String table, Database at, String user, String password);
+
+  /** Removes such a user. */
+  abstract List<String> removes(String user);
+
   /** What doctor finds on a server that writes what it commits. */
   abstract String[] findings();
 
@@ -62,6 +69,11 @@ abstract class ServerCommands {
 
   private Outcome at(String url, String password, String settings, String... arguments)
       throws Exception {
+    return as(database.user(), password, url, settings, arguments);
+  }
+
+  private Outcome as(String user, String password, String url, String settings, String... arguments)
+      throws Exception {
     Path config =
         Files.writeString(
             folder.resolve("guard.yaml"),
@@ -74,7 +86,7 @@ abstract class ServerCommands {
                 secrets: [whsec_0123456789abcdef]
                 forward: {url: "http://127.0.0.1:1/hooks"}
             """
-                .formatted(url, database.user(), password, settings));
+                .formatted(url, user, password, settings));
     Outcome outcome = Outcome.with(config, arguments);
     // A server whose password is part of its databases' names can hide it nowhere.
     if (!database.name().contains(password)) {
@@ -99,9 +111,10 @@ abstract class ServerCommands {
     assertThat(printed.out()).containsIgnoringCase("create table guard_");
     assertThat(tables()).isEqualTo("0");
 
-    assertThat(run("migrate")).isEqualTo(new Outcome(0, "the schema is up to date\n", ""));
+    assertThat(run("migrate")).isEqualTo(new Outcome(0, "the schema was created, version 1\n", ""));
     assertThat(tables()).isNotEqualTo("0");
-    assertThat(run("migrate").exitCode()).isZero();
+    assertThat(run("migrate"))
+        .isEqualTo(new Outcome(0, "the schema is up to date, version 1\n", ""));
   }
 
   @Test
@@ -143,6 +156,7 @@ abstract class ServerCommands {
     run("migrate");
     database.run("update guard_schema set version = version + 1");
     run("serve").assertOneLine(1, "start a newer guard");
+    run("migrate").assertOneLine(1, "start a newer guard");
     run("events").assertOneLine(1, "start a newer guard");
 
     database.run("update guard_schema set version = version - 2");
@@ -156,6 +170,33 @@ abstract class ServerCommands {
     at(database.jdbcUrl(), WRONG_PASSWORD, "", command).assertOneLine(1, "check user and password");
     String missing = database.jdbcUrl().replace(database.name(), "no_such_database");
     at(missing, database.password(), "", command).assertOneLine(1, "no_such_database");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "events",
+        "explain stripe evt_1",
+        "retry stripe evt_1 --reason x",
+        "migrate",
+        "serve"
+      })
+  @DisplayName("a right that is missing is the world's refusal, whenever it shows")
+  void missingRight(String command) throws Exception {
+    run("migrate");
+    String reader = "reader_" + database.name().substring(6, 14);
+    makesReaderOf("guard_schema", database, reader, "reads-only").forEach(database::run);
+    // A gateway that upgrades meets the refusal at once, the others when they ask for events.
+    if (command.equals("migrate") || command.equals("serve")) {
+      database.run("update guard_schema set version = 0");
+    }
+    try {
+      Outcome outcome = as(reader, "reads-only", database.jdbcUrl(), "", command.split(" ", -1));
+      assertThat(outcome.err()).startsWith("guard: ").contains("right").hasLineCount(1);
+      assertThat(outcome.exitCode()).isEqualTo(1);
+    } finally {
+      removes(reader).forEach(database::run);
+    }
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.webhookguard.adapter.ProviderSimulator;
 import io.webhookguard.adapter.SimulatedEvent;
 import io.webhookguard.adapter.SimulatorSettings;
+import io.webhookguard.api.provider.Secret;
 import io.webhookguard.server.send.Shipment;
 import io.webhookguard.server.send.Simulators;
 import java.util.HashMap;
@@ -20,7 +21,8 @@ final class MixtureTest {
   private static final int ROUNDS = 6;
 
   private final ProviderSimulator stripe =
-      Simulators.of("stripe", GatewayFile.SECRET, SimulatorSettings.seeded(3).withLanes(LANES));
+      Simulators.of(
+          "stripe", Secret.of(GatewayFile.SECRET), SimulatorSettings.seeded(3).withLanes(LANES));
   private final Mixture mixture = new Mixture(stripe, LANES, ROUNDS);
 
   @Test

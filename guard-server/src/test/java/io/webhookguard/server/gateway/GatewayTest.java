@@ -3,6 +3,8 @@ package io.webhookguard.server.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.webhookguard.api.ledger.DecisionKind;
 import io.webhookguard.api.ledger.LedgerEntry;
 import io.webhookguard.api.store.EventQuery;
@@ -208,6 +210,27 @@ class GatewayTest {
           .contains("guard_refusals_total{reason=\"sig_mismatch\",source=\"stripe\"} 5000.0");
     }
     assertOnlyCounted(5_000);
+  }
+
+  @Test
+  @DisplayName("B28 an event that is bound elsewhere is 403, and the log says which binding it was")
+  void boundElsewhere() throws Exception {
+    try (TestGateway gateway = gateway("bind: {account: acct_1}");
+        LogWatch log = new LogWatch(Level.INFO)) {
+      RawHttp.Answer answer =
+          gateway.send(SignedRequest.of("stripe", SignedRequest.event("evt_hidden")));
+
+      assertThat(answer.status()).isEqualTo(403);
+      assertThat(answer.body()).doesNotContain("account", "acct");
+      assertThat(log.events())
+          .extracting(ILoggingEvent::getFormattedMessage)
+          .anySatisfy(
+              line ->
+                  assertThat(line)
+                      .startsWith("a request of stripe was refused: binding (the event names no")
+                      .contains("bind.account is acct_1"))
+          .noneMatch(line -> line.contains("evt_hidden"));
+    }
   }
 
   private void assertOnlyCounted(long requests) {

@@ -1,5 +1,6 @@
 package io.webhookguard.server.gateway;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -11,9 +12,16 @@ final class LogWatch implements AutoCloseable {
 
   private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
   private final Logger jetty = (Logger) LoggerFactory.getLogger("org.eclipse.jetty");
+  private final Logger guard = (Logger) LoggerFactory.getLogger("io.webhookguard");
   private final ListAppender<ILoggingEvent> events = new ListAppender<>();
 
   LogWatch() {
+    this(Level.WARN);
+  }
+
+  /** Sees what the guard says from this level on. */
+  LogWatch(Level level) {
+    guard.setLevel(level);
     events.start();
     root.addAppender(events);
     jetty.addAppender(events);
@@ -25,6 +33,7 @@ final class LogWatch implements AutoCloseable {
 
   @Override
   public void close() {
+    guard.setLevel(Level.WARN);
     root.detachAppender(events);
     jetty.detachAppender(events);
   }

@@ -36,6 +36,13 @@ final class TestGateway implements AutoCloseable {
     return new TestGateway(Gateway.start(config(folder, store, settings), limits));
   }
 
+  /** Starts a gateway as a file says it. */
+  static TestGateway start(Path file, Map<String, String> environment) throws Exception {
+    return new TestGateway(
+        Gateway.start(
+            ConfigFile.read(file, environment, ConfigFile.Purpose.SERVE), Gateway.Limits.DEFAULT));
+  }
+
   static GatewayConfig config(Path folder, String store, String... settings) throws Exception {
     String text =
         "server: {port: 0, admin: {port: 0}, max-body: 64KiB, drain: 5s}\n"

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.webhookguard.adapter.ProviderSimulator;
 import io.webhookguard.adapter.SimulatedEvent;
 import io.webhookguard.adapter.SimulatorSettings;
+import io.webhookguard.api.provider.Secret;
 import io.webhookguard.server.demo.AcceptedEvents;
 import io.webhookguard.server.demo.Conduct;
 import io.webhookguard.server.demo.GatewayFile;
@@ -53,7 +54,9 @@ final class Scene implements AutoCloseable {
     this.receiver = receiver;
     this.stripe =
         Simulators.of(
-            "stripe", GatewayFile.SECRET, SimulatorSettings.seeded(seed).withLanes(lanes));
+            "stripe",
+            Secret.of(GatewayFile.SECRET),
+            SimulatorSettings.seeded(seed).withLanes(lanes));
   }
 
   /** A scene without a gateway. The seed is printed, so that a failure can be seen again. */

@@ -29,6 +29,9 @@ final class Endpoint implements AutoCloseable {
 
   static final String SECRET = "whsec_for_tests_of_the_sender";
 
+  /** In place of a status: the connection ends without an answer. */
+  static final int HANG_UP = 0;
+
   /**
    * One request.
    *
@@ -91,7 +94,11 @@ final class Endpoint implements AutoCloseable {
         synchronized (Endpoint.this) {
           visits.add(new Visit(id, arrived, step(), status));
         }
-        response.setStatus(status);
+        if (status == HANG_UP) {
+          request.getConnectionMetaData().getConnection().getEndPoint().close();
+        } else {
+          response.setStatus(status);
+        }
       } else {
         response.setStatus(401);
       }

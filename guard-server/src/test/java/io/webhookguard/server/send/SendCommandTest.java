@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.webhookguard.server.commands.GuardCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,6 +104,41 @@ final class SendCommandTest {
   }
 
   @Test
+  void whatStandsInForAStatusIsExplained() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    String address = "127.0.0.1:" + port;
+
+    int code =
+        run(
+            "send",
+            "stripe",
+            "--url=http://" + address + "/in/stripe?token=hidden",
+            "--secret=" + Endpoint.SECRET);
+
+    assertThat(code).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("not connected 1")
+        .contains("not connected: nobody took the connection at " + address + ", so nothing was")
+        .contains("--retry-for")
+        .doesNotContain("no answer", "hidden");
+  }
+
+  @Test
+  void aLostAnswerIsExplainedAsDoubt() throws Exception {
+    try (Endpoint endpoint = new Endpoint(id -> Endpoint.HANG_UP)) {
+      assertThat(send(endpoint)).isEqualTo(1);
+      assertThat(out.toString())
+          .contains("no answer     1")
+          .contains("no answer: the connection was lost, or 30s were over")
+          .contains("may have been delivered or not", "--seed", "--timeout")
+          .doesNotContain("not connected");
+    }
+  }
+
+  @Test
   void aBodyOfOnesOwnIsSentAsItIs() throws Exception {
     Path body =
         Files.writeString(
@@ -118,11 +155,11 @@ final class SendCommandTest {
     "--count=0, --count is 1 to",
     "--count=many, many",
     "--duplicates=-1, --duplicates is 0 to",
-    "--concurrency=0, concurrency is 1 to",
-    "--lanes=0, lanes are 1 to",
-    "--type=?, an event type is",
+    "--concurrency=0, --concurrency: concurrency is 1 to",
+    "--lanes=0, --lanes: lanes are 1 to",
+    "--type=?, --type: an event type is",
     "--retry-for=soon, write a duration as",
-    "--timeout=0, the timeout is above zero",
+    "--timeout=0, --timeout: the timeout is above zero",
     "--body=/no/such/file, cannot send the body",
     "--out=/no/such/folder/file, cannot write to",
     "--no-such-option, --no-such-option",
@@ -144,7 +181,10 @@ final class SendCommandTest {
     assertThat(run("send", "stripe", "--url=ftp://localhost/", "--secret=" + Endpoint.SECRET))
         .isEqualTo(2);
     assertThat(err.toString())
-        .contains("adapters that can be played: stripe", "at least 16 bytes", "http://")
+        .contains(
+            "ADAPTER: cannot play \"square\"; adapters that can be played: stripe",
+            "--secret: a secret has at least 16 bytes",
+            "--url: the url starts with http://")
         .doesNotContain("\tat ");
   }
 

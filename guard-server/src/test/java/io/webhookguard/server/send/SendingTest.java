@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.webhookguard.adapter.ProviderSimulator;
 import io.webhookguard.adapter.SimulatedEvent;
 import io.webhookguard.adapter.SimulatorSettings;
+import io.webhookguard.api.provider.Secret;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -28,7 +29,8 @@ final class SendingTest {
   private static final int LANES = 7;
 
   private final ProviderSimulator stripe =
-      Simulators.of("stripe", Endpoint.SECRET, SimulatorSettings.seeded(11).withLanes(LANES));
+      Simulators.of(
+          "stripe", Secret.of(Endpoint.SECRET), SimulatorSettings.seeded(11).withLanes(LANES));
   private final Recording recording = new Recording();
 
   @Test
