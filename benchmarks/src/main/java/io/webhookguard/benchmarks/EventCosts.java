@@ -48,8 +48,9 @@ public final class EventCosts {
 
   /** Measures on a server of its own and prints a table. */
   public static void main(String[] arguments) throws IOException {
-    int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 8;
-    int events = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 2_048;
+    Arguments given = Arguments.of("costs", 2, arguments);
+    int rounds = given.count(0, "ROUNDS", 8);
+    int events = given.count(1, "EVENTS", 2_048);
     Path folder = Files.createTempDirectory("guard-bench");
     Map<String, String> options = Map.of("shared_buffers", "256MB", "max_wal_size", "8GB");
     try (PrivateServer<PostgresServer> server = PostgresServer.startPrivate(folder, options);

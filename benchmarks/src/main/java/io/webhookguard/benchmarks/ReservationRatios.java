@@ -56,12 +56,10 @@ public final class ReservationRatios {
 
   /** Measures on a server of its own and prints a table. */
   public static void main(String[] arguments) throws Exception {
-    int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
-    double seconds = arguments.length > 1 ? Double.parseDouble(arguments[1]) : 2;
-    int[] callers =
-        Stream.of((arguments.length > 2 ? arguments[2] : "1,8,32,128").split(",", -1))
-            .mapToInt(Integer::parseInt)
-            .toArray();
+    Arguments given = Arguments.of("ratios", 3, arguments);
+    int rounds = given.count(0, "ROUNDS", 5);
+    double seconds = given.amount(1, "SECONDS", 2);
+    int[] callers = given.counts(2, "CALLERS", "1,8,32,128");
     Path folder = Files.createTempDirectory("guard-bench");
     Map<String, String> options =
         Map.of("max_connections", "600", "shared_buffers", "256MB", "max_wal_size", "8GB");
