@@ -32,7 +32,8 @@ class GuidesTest {
   private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)(?:#[^)]*)?\\)");
 
   @ParameterizedTest
-  @ValueSource(strings = {"writing-an-adapter.md", "writing-a-store.md", "transactions.md"})
+  @ValueSource(
+      strings = {"writing-an-adapter.md", "writing-a-store.md", "transactions.md", "library.md"})
   @DisplayName("each snippet of a guide stands in the example as it is shown")
   void showsWhatIsCompiled(String guide) throws IOException {
     String text = Files.readString(DOCS.resolve(guide));
@@ -58,7 +59,8 @@ class GuidesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"writing-an-adapter.md", "writing-a-store.md", "transactions.md"})
+  @ValueSource(
+      strings = {"writing-an-adapter.md", "writing-a-store.md", "transactions.md", "library.md"})
   @DisplayName("each file that a guide links to is there")
   void linksToWhatIsThere(String guide) throws IOException {
     List<String> missing = new ArrayList<>();
