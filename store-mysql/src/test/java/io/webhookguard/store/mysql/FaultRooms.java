@@ -15,7 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 
 /** What the tests of faults need of MySQL; the store may be seen through something else. */
 final class FaultRooms {
@@ -54,10 +54,10 @@ final class FaultRooms {
     /** The statement behind the head of a request, which {@code set autocommit} is not. */
     String COMMIT = "\u0001commit";
 
-    static CutOff site(UnaryOperator<TransactionalStore> seen) {
+    static CutOff site(BiFunction<TransactionalStore, Database, TransactionalStore> seen) {
       Database database = MySqlServer.shared().freshDatabase();
       MysqlStore.migrate(MysqlOpening.at(database).build());
-      return CutOff.from(database, proxied -> seen.apply(open(proxied)));
+      return CutOff.from(database, proxied -> seen.apply(open(proxied), proxied));
     }
 
     private static TransactionalStore open(Database database) {

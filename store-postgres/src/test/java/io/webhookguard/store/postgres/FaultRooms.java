@@ -15,7 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 
 /** What the tests of faults need of PostgreSQL; the store may be seen through something else. */
 final class FaultRooms {
@@ -51,10 +51,10 @@ final class FaultRooms {
   /** A call is one request, which commits. */
   interface Lost extends LostRepliesContract {
 
-    static CutOff site(UnaryOperator<TransactionalStore> seen) {
+    static CutOff site(BiFunction<TransactionalStore, Database, TransactionalStore> seen) {
       Database database = PostgresServer.shared().freshDatabase();
       PostgresStore.migrate(PostgresOpening.at(database).build());
-      return CutOff.from(database, proxied -> seen.apply(open(proxied)));
+      return CutOff.from(database, proxied -> seen.apply(open(proxied), proxied));
     }
 
     private static TransactionalStore open(Database database) {

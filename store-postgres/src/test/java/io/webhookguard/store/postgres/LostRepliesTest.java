@@ -8,14 +8,13 @@ import io.webhookguard.api.store.Attempt;
 import io.webhookguard.testsupport.stores.Fixture;
 import io.webhookguard.testsupport.transactions.faults.CutOff;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Replies of a PostgreSQL server are lost, and requests are counted. */
 final class LostRepliesTest implements FaultRooms.Lost {
 
-  private final CutOff site = FaultRooms.Lost.site(UnaryOperator.identity());
+  private final CutOff site = FaultRooms.Lost.site((right, database) -> right);
 
   @Override
   public CutOff site() {

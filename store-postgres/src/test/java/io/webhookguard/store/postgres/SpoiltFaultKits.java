@@ -1,40 +1,43 @@
 package io.webhookguard.store.postgres;
 
 import io.webhookguard.api.store.TransactionalStore;
+import io.webhookguard.testsupport.kit.Planted;
 import io.webhookguard.testsupport.servers.Database;
-import io.webhookguard.testsupport.transactions.WrongTransactions;
 import io.webhookguard.testsupport.transactions.faults.CutOff;
-import io.webhookguard.testsupport.transactions.faults.WrongAnswers;
-import java.util.function.BiFunction;
+import io.webhookguard.testsupport.transactions.faults.WrongUnderFaults;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The tests of faults on stores that are wrong on purpose. Not tests of the build: {@link
- * WrongStoresMeetFaultsCrashIT} runs them.
+ * The tests of faults on the wrong store that a parameter of the run names. Not tests of the build:
+ * {@link WrongStoresMeetFaultsCrashIT} runs them.
  */
 final class SpoiltFaultKits {
 
   private SpoiltFaultKits() {}
 
-  /** A server is killed, and admissions that it did not answer are taken for made. */
-  static final class AdmittedUnheard implements FaultRooms.Killed {
+  @ExtendWith(Planted.class)
+  static final class Killed implements FaultRooms.Killed {
+
+    private final WrongUnderFaults wrong;
+
+    Killed(WrongUnderFaults wrong) {
+      this.wrong = wrong;
+    }
+
     @Override
     public TransactionalStore seen(TransactionalStore right, Database database) {
-      return WrongAnswers.ADMITTED_UNHEARD.of(right);
+      return wrong.of(right, database);
     }
   }
 
-  /** A server is killed, and effects are committed without their settlement. */
-  static final class NeverSettled implements FaultRooms.Killed {
-    @Override
-    public TransactionalStore seen(TransactionalStore right, Database database) {
-      return WrongTransactions.NEVER_SETTLED.of(right, database.dataSource());
+  @ExtendWith(Planted.class)
+  static final class Lost implements FaultRooms.Lost {
+
+    private final CutOff site;
+
+    Lost(WrongUnderFaults wrong) {
+      this.site = FaultRooms.Lost.site(wrong::of);
     }
-  }
-
-  /** Replies are lost, and the store is sure of what it cannot know. */
-  static final class ToldAsFailed implements FaultRooms.Lost {
-
-    private final CutOff site = FaultRooms.Lost.site(WrongAnswers.UNKNOWN_TOLD_AS_FAILED::of);
 
     @Override
     public CutOff site() {
@@ -42,40 +45,14 @@ final class SpoiltFaultKits {
     }
   }
 
-  /** Connections are refused, and the store is never sure. */
-  static final class ToldAsUnknown implements FaultRooms.Lost {
-
-    private final CutOff site = FaultRooms.Lost.site(WrongAnswers.FAILED_TOLD_AS_UNKNOWN::of);
-
-    @Override
-    public CutOff site() {
-      return site;
-    }
-  }
-
-  /** Sessions are ended, and effects are committed before their settlement. */
-  static final class EndedBetween extends Ended {
-    EndedBetween() {
-      super(
-          (right, database) ->
-              WrongTransactions.SETTLED_AFTERWARDS.of(right, database.dataSource()));
-    }
-  }
-
-  /** Sessions are ended, and the store is wrong about what it knows. */
-  static final class EndedAndMistold extends Ended {
-    EndedAndMistold() {
-      super((right, database) -> WrongAnswers.UNKNOWN_TOLD_AS_FAILED.of(right));
-    }
-  }
-
-  private static class Ended implements FaultRooms.Ended {
+  @ExtendWith(Planted.class)
+  static final class Ended implements FaultRooms.Ended {
 
     private final Database database = FaultRooms.Ended.freshDatabase();
     private final TransactionalStore store;
 
-    Ended(BiFunction<TransactionalStore, Database, TransactionalStore> seen) {
-      this.store = seen.apply(FaultRooms.Ended.open(database), database);
+    Ended(WrongUnderFaults wrong) {
+      this.store = wrong.of(FaultRooms.Ended.open(database), database);
     }
 
     @Override

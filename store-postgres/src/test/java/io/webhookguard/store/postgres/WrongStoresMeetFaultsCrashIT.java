@@ -1,30 +1,14 @@
 package io.webhookguard.store.postgres;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.webhookguard.testsupport.kit.KitRun;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import io.webhookguard.testsupport.transactions.faults.WrongStoresMeetFaultsContract;
+import java.util.List;
 
 /** The tests of faults fail on stores in PostgreSQL that deal wrongly with them. */
-final class WrongStoresMeetFaultsCrashIT {
+final class WrongStoresMeetFaultsCrashIT implements WrongStoresMeetFaultsContract {
 
-  @ParameterizedTest
-  @ValueSource(
-      classes = {
-        SpoiltFaultKits.AdmittedUnheard.class,
-        SpoiltFaultKits.NeverSettled.class,
-        SpoiltFaultKits.ToldAsFailed.class,
-        SpoiltFaultKits.ToldAsUnknown.class,
-        SpoiltFaultKits.EndedBetween.class,
-        SpoiltFaultKits.EndedAndMistold.class
-      })
-  void theyAreCaught(Class<?> kit) {
-    KitRun.Findings findings = KitRun.ofRules(kit).run();
-
-    assertThat(findings.failures())
-        .isNotEmpty()
-        .extracting(KitRun.Failure::exception)
-        .hasOnlyElementsOfType(AssertionError.class);
+  @Override
+  public List<Class<?>> kits() {
+    return List.of(
+        SpoiltFaultKits.Killed.class, SpoiltFaultKits.Lost.class, SpoiltFaultKits.Ended.class);
   }
 }

@@ -38,6 +38,18 @@ public enum WrongAnswers {
     }
   },
 
+  /** Who is sure says that it does not know, and who does not know is sure. */
+  SURE_AND_UNSURE_MIXED_UP {
+    @Override
+    Object instead(Method method, Object[] arguments, GuardException failure) {
+      WrongAnswers other =
+          failure instanceof OutcomeUnknownException
+              ? UNKNOWN_TOLD_AS_FAILED
+              : FAILED_TOLD_AS_UNKNOWN;
+      return other.instead(method, arguments, failure);
+    }
+  },
+
   /** An admission that got no answer is taken for one that will be made. */
   ADMITTED_UNHEARD {
     @Override
