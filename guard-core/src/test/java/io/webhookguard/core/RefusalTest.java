@@ -18,12 +18,15 @@ import io.webhookguard.api.provider.Secrets;
 import io.webhookguard.api.provider.StandardResponses;
 import io.webhookguard.api.provider.Verification;
 import io.webhookguard.core.handler.Handler;
+import io.webhookguard.core.runtime.GuardRuntime;
+import io.webhookguard.core.runtime.Scheduler;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 final class RefusalTest {
@@ -58,10 +61,15 @@ final class RefusalTest {
   }
 
   private WebhookGuard judged(Judge.Verdict verdict, EvidenceSource evidence) {
+    return judged(verdict, evidence, world.builder());
+  }
+
+  private WebhookGuard judged(
+      Judge.Verdict verdict, EvidenceSource evidence, WebhookGuard.Builder builder) {
     Source court =
         Source.named("court", new Judge(verdict)).secrets(Secrets.of(StubAdapter.SECRET)).build();
     WebhookGuard guard =
-        world.builder().source(court).handler("court", "*", NOTHING).evidence(evidence).build();
+        builder.source(court).handler("court", "*", NOTHING).evidence(evidence).build();
     guard.start();
     return guard;
   }
@@ -210,6 +218,37 @@ final class RefusalTest {
     world.advance(Duration.ofSeconds(4));
 
     assertThat(World.answered(answer).status()).isEqualTo(503);
+  }
+
+  @Test
+  void evidenceForWhichNoTimerCanBeSetIsNotAskedFor() {
+    AtomicBoolean noThreads = new AtomicBoolean();
+    GuardRuntime host = world.time.process().runtime(1);
+    Scheduler breaking =
+        (delay, task) -> {
+          if (noThreads.get()) {
+            throw new InternalError("no thread can be made");
+          }
+          return host.scheduler().after(delay, task);
+        };
+    GuardRuntime runtime =
+        GuardRuntime.of(
+            host.handlers(),
+            host.background(),
+            breaking,
+            host.clock(),
+            host::nanoTime,
+            host.random());
+    WebhookGuard guard =
+        judged(
+            request -> new Verification.Needs(new Evidence.Wanted.CertificateAt(CERTIFICATE)),
+            (source, wanted) -> {
+              throw new AssertionError("nobody could end this");
+            },
+            world.builder().runtime(runtime));
+    noThreads.set(true);
+
+    assertThat(court(guard).status()).isEqualTo(503);
   }
 
   @Test

@@ -213,8 +213,14 @@ final class Intake {
       return done(unavailable(source, Unavailability.EVIDENCE));
     }
     CompletableFuture<Evidence> obtained = new CompletableFuture<>();
-    Scheduler.Cancellable deadline =
-        runtime().scheduler().after(EVIDENCE_DEADLINE, () -> obtained.cancel(false));
+    Scheduler.Cancellable deadline;
+    try {
+      deadline = runtime().scheduler().after(EVIDENCE_DEADLINE, () -> obtained.cancel(false));
+    } catch (RuntimeException | Error e) {
+      // Closing, or no thread could be made for the timer: nobody would end a long search.
+      log.debug("evidence for {} is not asked for: {}", source.name(), e.getClass().getName());
+      return done(unavailable(source, Unavailability.EVIDENCE));
+    }
     ask(evidence.get(), source, wanted, obtained);
     return obtained
         .thenComposeAsync(
