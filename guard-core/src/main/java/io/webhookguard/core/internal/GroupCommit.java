@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
@@ -21,14 +22,8 @@ import org.slf4j.LoggerFactory;
  * other people's work, and an interrupt or an error meets only whose it is.
  *
  * <p><b>Together.</b> Whoever else comes waits, without a thread, and travels with the next call,
- * on the background executor. It takes off when calls have landed and only few items are under way,
- * with all who wait by then, up to a number of items and bytes. Where there has been a {@linkplain
- * Crowd crowd} lately, it takes off when nothing is under way, and waits a moment for half of them;
- * and where a tick finds that nothing took off since the last one, because what is under way hangs.
- * While more than {@value #ITEMS_PER_FLIGHT} items wait for each call that is under way, another
- * one takes off at once. At most {@value #MAX_FLIGHTS} calls are under way. Why these rules: two or
- * three callers gain nothing by sharing calls, more gain the more the larger the calls are, and
- * beyond a hundred one call at a time leaves the store idle.
+ * on the background executor. It takes off when {@link Departures} says so, with all who wait by
+ * then, up to a number of items and bytes.
  *
  * <p><b>Keys.</b> Items with the same key never share a call, where the second would be answered
  * otherwise than alone: its ticket waits for the next one.
@@ -74,9 +69,6 @@ final class GroupCommit<I, A> {
 
   private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
 
-  static final int ITEMS_PER_FLIGHT = 16;
-  static final int MAX_FLIGHTS = 4;
-
   private static final int MAX_ASKS = 8;
   private static final int MAX_ASKERS = 4;
   private static final Duration MAX_ASKING = Duration.ofSeconds(3);
@@ -94,6 +86,7 @@ final class GroupCommit<I, A> {
   private final Object lock = new Object();
 
   private final Line<I, A> waiting = new Line<>();
+  private final Departures departures;
 
   /** Those under way or asked for whose callers have no thread in it. In the order of boarding. */
   private final Set<Ticket<I, A>> aboard = new LinkedHashSet<>();
@@ -101,23 +94,6 @@ final class GroupCommit<I, A> {
   private int heldTickets;
   private int heldItems;
   private long heldBytes;
-  private int flying;
-  private int flyingItems;
-
-  /** How many of those that are flying have no passengers yet. */
-  private int boarding;
-
-  private final Crowd crowd = new Crowd();
-  private long takeOffs;
-  private long takeOffsAtTick;
-
-  /** Who waits has seen a tick, and no call since the one before: what is under way may hang. */
-  private boolean stalled;
-
-  /** The number of take-offs before which a call has waited for a crowd, or waits. */
-  private long lingeredBefore = -1;
-
-  private boolean lingered;
   private boolean crowded;
   private boolean closed;
 
@@ -126,6 +102,7 @@ final class GroupCommit<I, A> {
     this.store = store;
     this.bounds = bounds;
     this.runtime = runtime;
+    this.departures = new Departures(bounds.freeItems());
   }
 
   /** Sends the ticket's items in this thread if nothing is under way, else with the next call. */
@@ -134,10 +111,9 @@ final class GroupCommit<I, A> {
     boolean alone;
     synchronized (lock) {
       taken = take(ticket);
-      alone = taken && waiting.isEmpty() && isQuiet() && !crowd.isCrowd();
+      alone = taken && waiting.isEmpty() && departures.isFree();
       if (alone) {
-        flying++;
-        flyingItems += ticket.items().size();
+        departures.flewAlone(ticket.items().size());
       } else if (taken) {
         waiting.add(ticket);
       }
@@ -151,20 +127,23 @@ final class GroupCommit<I, A> {
     }
   }
 
-  /** Sends the tickets' items with the next calls, never in this thread. */
+  /**
+   * Sends the tickets' items with the next calls, never in this thread. Who is refused hears so
+   * when the others are on their way: it may be slow to hear it, or unable to bear it.
+   */
   void enqueue(List<Ticket<I, A>> tickets) {
-    List<Ticket<I, A>> refused = new ArrayList<>();
+    List<Runnable> refused = new ArrayList<>();
     synchronized (lock) {
       for (Ticket<I, A> ticket : tickets) {
         if (take(ticket)) {
           waiting.add(ticket);
         } else {
-          refused.add(ticket);
+          refused.add(ticket.caller()::refused);
         }
       }
     }
-    refused.forEach(ticket -> ticket.caller().refused());
     launch();
+    tell(refused.iterator());
   }
 
   /** Whether everything that was taken has been answered. */
@@ -209,7 +188,7 @@ final class GroupCommit<I, A> {
       crowded = true;
       return false;
     }
-    crowd.met(++heldTickets);
+    departures.met(++heldTickets);
     heldItems += items;
     heldBytes += ticket.bytes();
     return true;
@@ -217,21 +196,13 @@ final class GroupCommit<I, A> {
 
   private List<Ticket<I, A>> board() {
     List<Ticket<I, A>> boarded = waiting.board(bounds.flightItems(), bounds.flightBytes());
-    flyingItems += boarded.stream().mapToInt(ticket -> ticket.items().size()).sum();
-    aboard.addAll(boarded);
+    if (boarded.isEmpty()) {
+      departures.wasEmpty();
+    } else {
+      departures.boarded(boarded.stream().mapToInt(ticket -> ticket.items().size()).sum());
+      aboard.addAll(boarded);
+    }
     return boarded;
-  }
-
-  private boolean mayTakeOff() {
-    if (waiting.isEmpty() || flying == MAX_FLIGHTS) {
-      return false;
-    }
-    if (stalled || (flying > 0 && waiting.items() > flying * ITEMS_PER_FLIGHT)) {
-      return true;
-    }
-    return crowd.isCrowd()
-        ? flying == 0 && (lingered || crowd.isGathered(waiting.size()))
-        : isQuiet();
   }
 
   /**
@@ -239,26 +210,22 @@ final class GroupCommit<I, A> {
    * must go at once all the same, because nobody would wake it.
    */
   private boolean isLeftAlone() {
-    if (waiting.isEmpty() || flying > 0 || lingeredBefore == takeOffs) {
-      return false;
-    }
-    long before = takeOffs;
-    lingeredBefore = before;
-    Duration linger = crowd.linger();
-    if (linger.isZero()) {
-      return true;
-    }
-    try {
-      runtime.scheduler().after(linger, () -> lingered(before));
-      return false;
-    } catch (RuntimeException | Error e) {
-      // Closing, or no thread could be made for the timer.
-      return true;
-    }
+    Optional<Duration> linger = departures.linger(waiting.size());
+    return linger.isPresent() && !isWokenAfter(linger.get());
   }
 
-  private boolean isQuiet() {
-    return flyingItems < bounds.freeItems() && boarding == 0 && flying < MAX_FLIGHTS;
+  private boolean isWokenAfter(Duration linger) {
+    if (linger.isZero()) {
+      return false;
+    }
+    long next = departures.takeOffs();
+    try {
+      runtime.scheduler().after(linger, () -> lingered(next));
+      return true;
+    } catch (RuntimeException | Error e) {
+      // Closing, or no thread could be made for the timer.
+      return false;
+    }
   }
 
   // ---- flights ----------------------------------------------------------------------------------
@@ -267,14 +234,10 @@ final class GroupCommit<I, A> {
   private void launch() {
     while (true) {
       synchronized (lock) {
-        if (!mayTakeOff() && !isLeftAlone()) {
+        if (!departures.mayTakeOff(waiting.size(), waiting.items()) && !isLeftAlone()) {
           return;
         }
-        flying++;
-        boarding++;
-        takeOffs++;
-        lingered = false;
-        stalled = false;
+        departures.tookOff();
       }
       try {
         runtime.background().execute(this::flyNext);
@@ -282,8 +245,7 @@ final class GroupCommit<I, A> {
         // Full, or closed, or no thread could be made: whoever comes or ticks next tries again.
         log.debug("a call for {} was not taken: {}", freight.title(), e.getClass().getName());
         synchronized (lock) {
-          flying--;
-          boarding--;
+          departures.wasEmpty();
         }
         return;
       }
@@ -293,19 +255,16 @@ final class GroupCommit<I, A> {
   private void flyNext() {
     List<Ticket<I, A>> boarded;
     synchronized (lock) {
-      boarding--;
       boarded = board();
-      if (boarded.isEmpty()) {
-        flying--;
-        return;
-      }
     }
-    fly(new Flight<>(boarded, runtime.nanoTime()));
+    if (!boarded.isEmpty()) {
+      fly(new Flight<>(boarded, runtime.nanoTime()));
+    }
   }
 
-  private void lingered(long before) {
+  private void lingered(long next) {
     synchronized (lock) {
-      lingered |= takeOffs == before;
+      departures.lingered(next);
     }
     launch();
   }
@@ -316,9 +275,7 @@ final class GroupCommit<I, A> {
 
   private void landed(Flight<I, A> flight) {
     synchronized (lock) {
-      flying--;
-      flyingItems -= flight.size();
-      crowd.landed(flight.ageNanos(runtime.nanoTime()));
+      departures.landed(flight.size(), flight.ageNanos(runtime.nanoTime()));
     }
     launch();
   }
@@ -451,8 +408,7 @@ final class GroupCommit<I, A> {
     List<Runnable> news = new ArrayList<>();
     synchronized (lock) {
       waiting.leave(now).forEach(ticket -> news.add(() -> tell(ticket, ticket.caller()::refused)));
-      stalled = !waiting.isEmpty() && takeOffs == takeOffsAtTick;
-      takeOffsAtTick = takeOffs;
+      departures.tick(!waiting.isEmpty());
       OutcomeUnknownException late = new OutcomeUnknownException("no answer in good time");
       aboard.stream()
           .filter(ticket -> ticket.isOverdue(now))

@@ -1,6 +1,7 @@
 package io.webhookguard.core.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.webhookguard.core.internal.Platform.Passenger;
 import io.webhookguard.core.runtime.GuardRuntime;
@@ -129,13 +130,13 @@ final class GroupCommitTest {
   void anotherCallIsMadeAtOnceOnlyWhenManyWait() {
     platform.duringTheNextCall(
         () -> {
-          platform.submitMany("a", GroupCommit.ITEMS_PER_FLIGHT);
+          platform.submitMany("a", Departures.ITEMS_PER_FLIGHT);
           platform.time.settleDown();
           assertThat(platform.sizes()).containsExactly(1);
 
           platform.submit("b");
           platform.time.settleDown();
-          assertThat(platform.sizes()).containsExactly(1, GroupCommit.ITEMS_PER_FLIGHT + 1);
+          assertThat(platform.sizes()).containsExactly(1, Departures.ITEMS_PER_FLIGHT + 1);
         });
 
     platform.submit("first");
@@ -198,8 +199,8 @@ final class GroupCommitTest {
     platform.submit("first");
     platform.time.settleDown();
 
-    assertThat(atOnce).contains(GroupCommit.MAX_FLIGHTS);
-    assertThat(atOnce).allMatch(count -> count <= GroupCommit.MAX_FLIGHTS);
+    assertThat(atOnce).contains(Departures.MAX_FLIGHTS);
+    assertThat(atOnce).allMatch(count -> count <= Departures.MAX_FLIGHTS);
     assertThat(platform.group.idle()).isTrue();
   }
 
@@ -239,6 +240,31 @@ final class GroupCommitTest {
     assertThat(late.get(2).heard).containsExactly("d!");
     assertThat(small.submit("e").heard).containsExactly("e!");
     assertThat(small.submit("more", "than", "three", "alone").heard).hasSize(1);
+  }
+
+  @Test
+  void whoIsRefusedKeepsNobodyFromTheNextCall() {
+    Platform small = new Platform(held(1, 1_000));
+    Passenger taken = new Passenger();
+    Passenger slow = new Passenger();
+    Passenger last = new Passenger();
+    slow.whenTold =
+        () -> {
+          small.time.settleDown();
+          assertThat(taken.heard).as("while another hears that it is refused").hasSize(1);
+          throw new IllegalStateException("cannot bear it");
+        };
+
+    assertThatThrownBy(
+            () ->
+                small.group.enqueue(
+                    List.of(
+                        small.ticket(taken, "a"),
+                        small.ticket(slow, "b"),
+                        small.ticket(last, "c"))))
+        .isInstanceOf(IllegalStateException.class);
+
+    assertThat(last.heard).containsExactly("refused");
   }
 
   @Test
@@ -350,7 +376,7 @@ final class GroupCommitTest {
 
   @Test
   void manyThreadsThatComeDuringOneCallMakeOneMore() throws InterruptedException {
-    int callers = GroupCommit.ITEMS_PER_FLIGHT; // one more would let a second call take off
+    int callers = Departures.ITEMS_PER_FLIGHT; // one more would let a second call take off
     CountDownLatch under = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     List<CompletableFuture<String>> answers = new ArrayList<>();
