@@ -423,7 +423,7 @@ public final class Action {
         "scan " + limit + " from place " + place,
         stage ->
             Stage.any(stage.model.ledger.places(), place)
-                .map(after -> new OtherCalls.Scan(after, limit)));
+                .map(after -> new OtherCalls.Scan(after, limit, after < stage.model.ledger.end())));
   }
 
   // Locks.

@@ -3,11 +3,11 @@ package io.webhookguard.conformance.model;
 import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.event.EventRecord;
 import io.webhookguard.api.event.Payload;
+import io.webhookguard.api.ledger.Ledger;
 import io.webhookguard.api.ledger.LedgerEntry;
 import io.webhookguard.api.store.EventQuery;
 import io.webhookguard.api.store.GuardStore;
-import io.webhookguard.api.store.Limits;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,18 +40,18 @@ record LastReads(
       entries.put(key, store.ledger().entries(key));
     }
     return new LastReads(
-        records, OtherCalls.Search.all(store, EventQuery.ALL, 100), payloads, scan(store), entries);
+        records,
+        OtherCalls.Search.all(store, EventQuery.ALL, 100),
+        payloads,
+        scan(store.ledger(), entries.values()),
+        entries);
   }
 
-  private static List<LedgerEntry> scan(GuardStore store) {
-    List<LedgerEntry> all = new ArrayList<>();
-    List<LedgerEntry> page = store.ledger().scan(0, Limits.MAX_PAGE).entries();
-    while (!page.isEmpty()) {
-      all.addAll(page);
-      long end = page.get(page.size() - 1).position();
-      page = store.ledger().scan(end, Limits.MAX_PAGE).entries();
-    }
-    return all;
+  /** Reads on while it ends before what the events' own entries show. */
+  private static List<LedgerEntry> scan(Ledger ledger, Collection<List<LedgerEntry>> entries) {
+    long last =
+        entries.stream().flatMap(List::stream).mapToLong(LedgerEntry::position).max().orElse(0);
+    return LedgerReader.allAfter(ledger, 0, read -> LedgerReader.end(read, 0) < last);
   }
 
   /** Judges them all. The order of overlapping admissions is not known: they are listed in any. */

@@ -3,6 +3,7 @@ package io.webhookguard.conformance.model;
 import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.ledger.Decision;
 import io.webhookguard.api.ledger.DecisionKind;
+import io.webhookguard.api.ledger.Ledger;
 import io.webhookguard.api.ledger.LedgerEntry;
 import io.webhookguard.api.ledger.LedgerPage;
 import io.webhookguard.api.ledger.Subject;
@@ -157,6 +158,39 @@ final class ModelLedger {
           wanted,
           entry);
     }
+  }
+
+  /**
+   * Whether a scan may have ended early (LG-3): what it lacks must be there, behind what it showed.
+   *
+   * @param read what it showed after all that was seen before
+   */
+  boolean isCutShort(List<LedgerEntry> read, Ledger ledger) {
+    Map<Subject, List<LedgerEntry>> shown = new LinkedHashMap<>();
+    seenOf.forEach((subject, entries) -> of(shown, subject).addAll(entries));
+    read.forEach(entry -> of(shown, entry.subject()).add(entry));
+    List<Subject> lacking =
+        expected.keySet().stream()
+            .filter(subject -> of(shown, subject).size() < of(expected, subject).size())
+            .toList();
+    long end = LedgerReader.end(read, end());
+    return !lacking.isEmpty()
+        && lacking.stream()
+            .allMatch(
+                subject ->
+                    mayStandBehind(
+                        end, subject, of(shown, subject).size(), of(expected, subject), ledger));
+  }
+
+  /** Entries of a source can be read in no other way: they may be there. */
+  private static boolean mayStandBehind(
+      long end, Subject subject, int found, List<Expected> all, Ledger ledger) {
+    return subject.match(
+        event -> {
+          List<LedgerEntry> own = ledger.entries(event.key());
+          return own.size() >= all.size() && own.get(found).position() > end;
+        },
+        source -> true);
   }
 
   /** Everything that was written before a scan began must show in it (LG-1, LG-5, ES-50). */

@@ -298,10 +298,10 @@ final class OtherCalls {
     }
   }
 
-  record Scan(long after, int limit) implements Call<LedgerPage> {
+  record Scan(long after, int limit, boolean isMore) implements Call<LedgerPage> {
     @Override
     public LedgerPage make(Client client) {
-      return client.store().ledger().scan(after, limit);
+      return LedgerReader.page(client.store().ledger(), after, limit, isMore);
     }
 
     @Override

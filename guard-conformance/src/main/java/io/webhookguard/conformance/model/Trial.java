@@ -4,10 +4,10 @@ import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.event.EventRecord;
 import io.webhookguard.api.event.EventState;
 import io.webhookguard.api.event.Response;
+import io.webhookguard.api.ledger.Ledger;
 import io.webhookguard.api.ledger.LedgerEntry;
 import io.webhookguard.api.store.EventQuery;
 import io.webhookguard.api.store.GuardStore;
-import io.webhookguard.api.store.Limits;
 import io.webhookguard.api.store.Settlement;
 import io.webhookguard.conformance.StoreHarness;
 import java.time.Duration;
@@ -158,25 +158,16 @@ public final class Trial {
   // What is looked at after each step.
 
   private <A> void observe(Call<A> call, A answer) {
-    List<LedgerEntry> fresh = scanOn();
+    Ledger ledger = harness.store().ledger();
+    List<LedgerEntry> fresh =
+        LedgerReader.allAfter(
+            ledger, model.ledger.end(), read -> model.ledger.isCutShort(read, ledger));
     model.ledger.appeared(fresh);
     model.ledger.requireAllSeen();
     List<EventRecord> all = OtherCalls.Search.all(harness.store(), EventQuery.ALL, PAGE);
     new ReadingRules(model).search(EventQuery.ALL, all);
     touched(call, answer).forEach(this::look);
     invariants.observe(all, fresh, call instanceof OtherCalls.Purge);
-  }
-
-  private List<LedgerEntry> scanOn() {
-    List<LedgerEntry> fresh = new ArrayList<>();
-    long end = model.ledger.end();
-    List<LedgerEntry> page = harness.store().ledger().scan(end, Limits.MAX_PAGE).entries();
-    while (!page.isEmpty()) {
-      fresh.addAll(page);
-      end = page.get(page.size() - 1).position();
-      page = harness.store().ledger().scan(end, Limits.MAX_PAGE).entries();
-    }
-    return fresh;
   }
 
   private <A> Set<EventKey> touched(Call<A> call, A answer) {

@@ -8,6 +8,6 @@ final class LazyStoreProperties implements StoreProperties {
 
   @Override
   public StoreHarness newHarness() {
-    return new MemoryHarness(WrongStore.RIGHT_BUT_LAZY::around);
+    return new MemoryHarness(SpoiltStore::lazy);
   }
 }

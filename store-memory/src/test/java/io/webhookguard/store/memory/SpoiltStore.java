@@ -29,6 +29,17 @@ record SpoiltStore(EventStore events, Ledger ledger, Steps steps, Lock lock, Sto
     return new SpoiltStore(right.events(), right.ledger(), right.steps(), lock, right.doctor());
   }
 
+  /** Not spoilt at all: a right store that grants and shows no more than it must. */
+  static SpoiltStore lazy(StoreState state) {
+    MemoryStore right = new MemoryStore(state);
+    return new SpoiltStore(
+        new LazyEvents(right.events(), state),
+        new LazyLedger(right.ledger()),
+        right.steps(),
+        right.lock(),
+        right.doctor());
+  }
+
   @Override
   public String name() {
     return "spoilt";
