@@ -82,8 +82,9 @@ final class StoreReader {
     return isServerUrl(url, start) ? Optional.of(kind.apply(url, login)) : Optional.empty();
   }
 
+  /** The sample file of the documentation stays valid when its URL is changed and changed back. */
   private void requireNoLogin() {
-    store.idle("user", "belongs to stores on a server", "");
+    store.idle("user", "belongs to stores on a server", "guard", "");
     store.idle("password", "belongs to stores on a server", "");
   }
 

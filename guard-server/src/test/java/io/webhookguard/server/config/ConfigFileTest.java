@@ -50,7 +50,7 @@ class ConfigFileTest {
         drain: 5s
       store:
         url: sqlite:/var/guard/events.db
-        user: ""
+        user: guard
         password: "${NOT_SET:-}"
         minimum: VOLATILE
         lease: 10s
@@ -206,10 +206,9 @@ class ConfigFileTest {
         with("store: {url: \"jdbc:mysql:loadbalance://h/db\"}", "write jdbc:mysql://HOST:PORT/"),
         with("store: {url: \"jdbc:mysql://(host=h)/db\"}", "write jdbc:mysql://HOST:PORT/"),
         with("store: {user: root}", "store.user: belongs to stores on a server"),
-        with("store: {user: guard}", "guard.yaml:6: store.user: belongs to stores on a server"),
         with("store: {password: x}", "store.password: belongs to stores on a server"),
         with("store: {password: \"${NOT_SET}\"}", "store.password: belongs to stores on a server"),
-        with("store: {url: 'memory:', user: guard}", "store.user: belongs to stores on a server"),
+        with("store: {url: 'memory:', user: root}", "store.user: belongs to stores on a server"),
         with("store: {migrate: maybe}", "store.migrate: \"maybe\" is neither true nor false"),
         with("store: {dedup-horizon: 1d}", "dedup-horizon"),
         source("adapter: stripe", "adapter: strip", "adapter: is no adapter that is known here"),
