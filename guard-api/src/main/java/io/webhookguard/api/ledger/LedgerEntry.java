@@ -28,4 +28,8 @@ public record LedgerEntry(
     int attempt,
     long token,
     long count,
-    String detail) {}
+    String detail) {
+
+  /** The actor of what neither a node nor a person signs. */
+  public static final String GUARD = "guard";
+}

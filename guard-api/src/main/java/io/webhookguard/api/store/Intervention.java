@@ -3,6 +3,8 @@ package io.webhookguard.api.store;
 import io.webhookguard.api.event.Names;
 import io.webhookguard.api.event.Problem;
 import io.webhookguard.api.event.Response;
+import io.webhookguard.api.ledger.DecisionKind;
+import io.webhookguard.api.ledger.LedgerEntry;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Function;
@@ -20,6 +22,36 @@ public sealed interface Intervention {
       Function<Confirm, T> confirm,
       Function<Discard, T> discard,
       Function<Replay, T> replay);
+
+  /** The kind of the ledger entry that it writes (ES-41 to ES-45). */
+  default DecisionKind decision() {
+    return match(
+        redelivery -> DecisionKind.REOPENED,
+        retry -> DecisionKind.RETRIED,
+        confirm -> DecisionKind.CONFIRMED,
+        discard -> DecisionKind.DISCARDED,
+        replay -> DecisionKind.REPLAYED);
+  }
+
+  /** Who signs that entry: the person who answers for it, or the guard for a redelivery (LG-9). */
+  default String actor() {
+    return match(
+        redelivery -> LedgerEntry.GUARD,
+        retry -> retry.by().actor(),
+        confirm -> confirm.by().actor(),
+        discard -> discard.by().actor(),
+        replay -> replay.by().actor());
+  }
+
+  /** The detail of that entry. */
+  default String reason() {
+    return match(
+        redelivery -> "delivered again",
+        retry -> retry.by().reason(),
+        confirm -> confirm.by().reason(),
+        discard -> discard.by().reason(),
+        replay -> replay.by().reason());
+  }
 
   /**
    * FAILED(EXHAUSTED) becomes PENDING with fresh attempts, because the provider delivered again.

@@ -3,6 +3,7 @@ package io.webhookguard.api.store;
 import io.webhookguard.api.event.FailureReason;
 import io.webhookguard.api.event.Problem;
 import io.webhookguard.api.event.Response;
+import io.webhookguard.api.ledger.DecisionKind;
 import java.time.Duration;
 import java.util.function.Function;
 
@@ -21,6 +22,26 @@ public sealed interface Settlement {
       Function<Doubt, T> doubt,
       Function<Fail, T> fail,
       Function<Release, T> release);
+
+  /** The kind of the ledger entry that it writes (ES-22 to ES-26). */
+  default DecisionKind decision() {
+    return match(
+        complete -> DecisionKind.COMPLETED,
+        retry -> DecisionKind.RETRY_SCHEDULED,
+        doubt -> DecisionKind.IN_DOUBT,
+        fail -> fail.reason() == FailureReason.IN_DOUBT ? DecisionKind.PARKED : DecisionKind.FAILED,
+        release -> DecisionKind.RELEASED);
+  }
+
+  /** The detail of that entry. */
+  default String detail() {
+    return match(
+        complete -> "status " + complete.response().status(),
+        retry -> retry.problem().toString(),
+        doubt -> doubt.problem().toString(),
+        fail -> fail.reason() + ", " + fail.problem(),
+        release -> release.problem().toString());
+  }
 
   /**
    * The effect happened. The event is COMPLETE and lets go of its lane; the doubt mark goes.

@@ -6,6 +6,7 @@ import io.webhookguard.api.event.FencingToken;
 import io.webhookguard.api.event.Response;
 import io.webhookguard.api.event.Status;
 import io.webhookguard.api.ledger.DecisionKind;
+import io.webhookguard.api.ledger.LedgerEntry;
 import io.webhookguard.api.store.Admission;
 import io.webhookguard.api.store.Arrival;
 import java.time.Instant;
@@ -50,7 +51,7 @@ final class Admissions {
     return arrival
         .intent()
         .match(
-            queue -> received(row, now, Journal.GUARD),
+            queue -> received(row, now, LedgerEntry.GUARD),
             claim -> claimed(row, claim, now),
             ignore -> ignored(row, ignore, now));
   }
@@ -73,7 +74,7 @@ final class Admissions {
 
   private Admission ignored(EventRow row, Arrival.Intent.Ignore wish, Instant now) {
     String why = wish.reason().name().toLowerCase(Locale.ROOT);
-    state.journal.write(row, now, DecisionKind.IGNORED, Journal.GUARD, why);
+    state.journal.write(row, now, DecisionKind.IGNORED, LedgerEntry.GUARD, why);
     state.events.update(
         row, () -> row.status = new Status.Complete(now, Completion.IGNORED, Response.EMPTY));
     row.ignoredAtFirst = true;

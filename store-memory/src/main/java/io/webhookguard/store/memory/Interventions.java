@@ -6,7 +6,6 @@ import io.webhookguard.api.event.EventState;
 import io.webhookguard.api.event.FailureReason;
 import io.webhookguard.api.event.Problem;
 import io.webhookguard.api.event.Status;
-import io.webhookguard.api.ledger.DecisionKind;
 import io.webhookguard.api.store.Intervention;
 import io.webhookguard.api.store.InterventionAnswer;
 import io.webhookguard.api.store.InterventionAnswer.Refusal;
@@ -39,6 +38,8 @@ final class Interventions {
       return new InterventionAnswer.Refused(refusal.get(), row.toRecord());
     }
     apply(row, intervention, now);
+    state.journal.write(
+        row, now, intervention.decision(), intervention.actor(), intervention.reason());
     row.interventionId = intervention.id();
     return new InterventionAnswer.Done(row.toRecord());
   }
@@ -88,38 +89,34 @@ final class Interventions {
   private EventRow apply(EventRow row, Intervention intervention, Instant now) {
     return intervention.match(
         redelivery -> reopen(row, now),
-        retry -> retry(row, retry, now),
+        retry -> retry(row, now),
         confirm -> confirm(row, confirm, now),
-        discard -> discard(row, discard, now),
-        replay -> replay(row, replay, now));
+        discard -> discard(row, now),
+        replay -> replay(row, now));
   }
 
   private EventRow reopen(EventRow row, Instant now) {
     row.attempts = 0;
     row.reopenings++;
-    state.journal.write(row, now, DecisionKind.REOPENED, Journal.GUARD, "delivered again");
     return wait(row, now);
   }
 
-  private EventRow retry(EventRow row, Intervention.Retry retry, Instant now) {
+  private EventRow retry(EventRow row, Instant now) {
     row.attempts = 0;
     forgetWindow(row);
-    write(row, now, DecisionKind.RETRIED, retry.by());
     return wait(row, now);
   }
 
   private EventRow confirm(EventRow row, Intervention.Confirm confirm, Instant now) {
     row.inDoubt = false;
-    write(row, now, DecisionKind.CONFIRMED, confirm.by());
     return finish(row, new Status.Complete(now, Completion.CONFIRMED, confirm.response()));
   }
 
-  private EventRow discard(EventRow row, Intervention.Discard discard, Instant now) {
-    write(row, now, DecisionKind.DISCARDED, discard.by());
+  private EventRow discard(EventRow row, Instant now) {
     return finish(row, new Status.Failed(now, FailureReason.CANCELLED));
   }
 
-  private EventRow replay(EventRow row, Intervention.Replay replay, Instant now) {
+  private EventRow replay(EventRow row, Instant now) {
     row.generation++;
     row.attempts = 0;
     row.reopenings = 0;
@@ -127,17 +124,12 @@ final class Interventions {
     row.problem = Problem.NONE;
     row.steps.clear();
     forgetWindow(row);
-    write(row, now, DecisionKind.REPLAYED, replay.by());
     return wait(row, now);
   }
 
   private static void forgetWindow(EventRow row) {
     row.windowStart = null;
     row.windowToken = 0;
-  }
-
-  private void write(EventRow row, Instant now, DecisionKind kind, Intervention.Authority by) {
-    state.journal.write(row, now, kind, by.actor(), by.reason());
   }
 
   /** PENDING and due now: in its old place if it still holds its lane, else at the tail (LN-8). */

@@ -20,9 +20,6 @@ import java.util.Map;
  */
 final class Journal {
 
-  /** The actor of what neither a node nor a person signs: the call names none. */
-  static final String GUARD = "guard";
-
   private final List<LedgerEntry> entries = new ArrayList<>();
   private final Map<EventKey, List<LedgerEntry>> byEvent = new HashMap<>();
 

@@ -3,6 +3,7 @@ package io.webhookguard.store.memory;
 import io.webhookguard.api.event.Attributes;
 import io.webhookguard.api.event.FailureReason;
 import io.webhookguard.api.ledger.DecisionKind;
+import io.webhookguard.api.ledger.LedgerEntry;
 import io.webhookguard.api.store.Purged;
 import io.webhookguard.api.store.Retention;
 import java.time.Instant;
@@ -57,6 +58,6 @@ final class Purge {
     row.attributes = Attributes.EMPTY;
     row.steps.clear();
     row.status = row.withoutBody();
-    state.journal.write(row, now, DecisionKind.PURGED, Journal.GUARD, "");
+    state.journal.write(row, now, DecisionKind.PURGED, LedgerEntry.GUARD, "");
   }
 }

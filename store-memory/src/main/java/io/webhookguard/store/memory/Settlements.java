@@ -1,10 +1,8 @@
 package io.webhookguard.store.memory;
 
 import io.webhookguard.api.event.Completion;
-import io.webhookguard.api.event.FailureReason;
 import io.webhookguard.api.event.Problem;
 import io.webhookguard.api.event.Status;
-import io.webhookguard.api.ledger.DecisionKind;
 import io.webhookguard.api.store.DoubtMark;
 import io.webhookguard.api.store.HeadOfLine;
 import io.webhookguard.api.store.SettleAnswer;
@@ -52,7 +50,9 @@ final class Settlements {
   }
 
   private void end(EventRow row, Settlement settlement, Instant now) {
-    Ending ending = new Ending(row, row.claim().owner(), now);
+    Ending ending = new Ending(row, now);
+    String owner = row.claim().owner();
+    state.journal.writeAttempt(row, now, settlement.decision(), owner, settlement.detail());
     settlement.match(
         complete -> complete(ending, complete),
         retry -> retry(ending, retry),
@@ -64,8 +64,6 @@ final class Settlements {
   }
 
   private EventRow complete(Ending ending, Settlement.Complete complete) {
-    String status = "status " + complete.response().status();
-    write(ending, DecisionKind.COMPLETED, status);
     mark(ending.row, DoubtMark.CLEAR, Problem.NONE);
     return finish(
         ending,
@@ -74,21 +72,16 @@ final class Settlements {
   }
 
   private EventRow retry(Ending ending, Settlement.Retry retry) {
-    write(ending, DecisionKind.RETRY_SCHEDULED, retry.problem().toString());
     mark(ending.row, retry.mark(), retry.problem());
     return wait(ending, retry.after());
   }
 
   private EventRow doubt(Ending ending, Settlement.Doubt doubt) {
-    write(ending, DecisionKind.IN_DOUBT, doubt.problem().toString());
     mark(ending.row, DoubtMark.SET, doubt.problem());
     return wait(ending, doubt.after());
   }
 
   private EventRow fail(Ending ending, Settlement.Fail fail) {
-    boolean parked = fail.reason() == FailureReason.IN_DOUBT;
-    String why = fail.reason() + ", " + fail.problem();
-    write(ending, parked ? DecisionKind.PARKED : DecisionKind.FAILED, why);
     mark(ending.row, fail.mark(), fail.problem());
     return finish(ending, new Status.Failed(ending.now, fail.reason()), fail.headOfLine());
   }
@@ -96,7 +89,6 @@ final class Settlements {
   /** The attempt never was: if the key window began with it, it has not begun (ES-16). */
   private EventRow release(Ending ending, Settlement.Release release) {
     EventRow row = ending.row;
-    write(ending, DecisionKind.RELEASED, release.problem().toString());
     mark(row, DoubtMark.KEEP, release.problem());
     row.attempts = Math.max(0, row.attempts - 1);
     if (row.windowToken == row.newestToken) {
@@ -104,10 +96,6 @@ final class Settlements {
       row.windowToken = 0;
     }
     return wait(ending, release.after());
-  }
-
-  private void write(Ending ending, DecisionKind kind, String detail) {
-    state.journal.writeAttempt(ending.row, ending.now, kind, ending.actor, detail);
   }
 
   private static void mark(EventRow row, DoubtMark mark, Problem problem) {
@@ -138,6 +126,6 @@ final class Settlements {
     return row;
   }
 
-  /** An attempt that ends now, and the node that held it. */
-  private record Ending(EventRow row, String actor, Instant now) {}
+  /** An attempt that ends now. */
+  private record Ending(EventRow row, Instant now) {}
 }

@@ -5,7 +5,6 @@ import io.webhookguard.api.event.EventState;
 import io.webhookguard.api.event.Sha256;
 import io.webhookguard.api.store.HeadOfLine;
 import io.webhookguard.api.store.Settlement;
-import io.webhookguard.store.sql.internal.Endings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -123,11 +122,11 @@ final class EndedClaims {
     journal.add(
         event,
         new Journal.Entry(
-            Endings.kind(settlement),
+            settlement.decision(),
             ending.claim().owner(),
             attempt,
             ending.claim().token(),
-            Endings.detail(settlement)));
+            settlement.detail()));
     if (event.state == EventState.PENDING) {
       due.add(DueRow.of(event));
     } else if (event.state == EventState.FAILED) {

@@ -122,9 +122,9 @@ final class Interventions {
       journal.add(
           event,
           Journal.Entry.of(
-              InterventionRules.kind(intervention),
-              InterventionRules.actor(intervention),
-              InterventionRules.reason(intervention)));
+              intervention.decision(),
+              intervention.actor(),
+              intervention.reason()));
       journal.write();
     }
 

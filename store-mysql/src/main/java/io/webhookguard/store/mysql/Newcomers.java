@@ -1,5 +1,6 @@
 package io.webhookguard.store.mysql;
 
+import io.webhookguard.api.ledger.LedgerEntry;
 import io.webhookguard.api.error.CorruptStateException;
 import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.event.Lane;
@@ -8,7 +9,6 @@ import io.webhookguard.api.ledger.DecisionKind;
 import io.webhookguard.api.store.Admission;
 import io.webhookguard.api.store.Arrival;
 import io.webhookguard.api.store.Attempt;
-import io.webhookguard.store.sql.internal.InterventionRules;
 import io.webhookguard.store.sql.internal.StoredKey;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -82,12 +82,12 @@ final class Newcomers {
       return arrival
           .intent()
           .match(
-              queue -> received(InterventionRules.GUARD),
+              queue -> received(LedgerEntry.GUARD),
               claim -> received(claim.owner()),
               ignore ->
                   Journal.Entry.of(
                       DecisionKind.IGNORED,
-                      InterventionRules.GUARD,
+                      LedgerEntry.GUARD,
                       ignore.reason().name().toLowerCase(Locale.ROOT)));
     }
 

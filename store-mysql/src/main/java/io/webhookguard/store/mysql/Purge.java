@@ -1,9 +1,9 @@
 package io.webhookguard.store.mysql;
 
+import io.webhookguard.api.ledger.LedgerEntry;
 import io.webhookguard.api.ledger.DecisionKind;
 import io.webhookguard.api.store.Purged;
 import io.webhookguard.api.store.Retention;
-import io.webhookguard.store.sql.internal.InterventionRules;
 import io.webhookguard.store.sql.internal.StoreClock;
 import java.time.Duration;
 import java.util.Collection;
@@ -84,7 +84,7 @@ final class Purge {
     Journal journal = new Journal(session, session.takeBlock());
     for (EventRow event : events) {
       event.empty();
-      journal.add(event, Journal.Entry.of(DecisionKind.PURGED, InterventionRules.GUARD, ""));
+      journal.add(event, Journal.Entry.of(DecisionKind.PURGED, LedgerEntry.GUARD, ""));
     }
     JsonRows rows = Events.rows(events.stream().map(event -> event.seq).toList());
     Events.write(session, events);

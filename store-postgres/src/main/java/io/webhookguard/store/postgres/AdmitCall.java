@@ -1,11 +1,11 @@
 package io.webhookguard.store.postgres;
 
+import io.webhookguard.api.ledger.LedgerEntry;
 import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.event.Lane;
 import io.webhookguard.api.event.Sha256;
 import io.webhookguard.api.store.Arrival;
 import io.webhookguard.store.sql.internal.HotStatements;
-import io.webhookguard.store.sql.internal.InterventionRules;
 import io.webhookguard.store.sql.internal.SqlArray;
 import io.webhookguard.store.sql.internal.StoreClock;
 import io.webhookguard.store.sql.internal.StoredKey;
@@ -116,7 +116,7 @@ final class AdmitCall {
       return arrival
           .intent()
           .match(
-              queue -> new Wish("QUEUE", InterventionRules.GUARD, arrival.type(), null, null),
+              queue -> new Wish("QUEUE", LedgerEntry.GUARD, arrival.type(), null, null),
               claim ->
                   new Wish(
                       "CLAIM",
@@ -127,7 +127,7 @@ final class AdmitCall {
               ignore ->
                   new Wish(
                       "IGNORE",
-                      InterventionRules.GUARD,
+                      LedgerEntry.GUARD,
                       ignore.reason().name().toLowerCase(Locale.ROOT),
                       null,
                       null));

@@ -138,9 +138,9 @@ final class Interventions {
           .bind("position", base)
           .bind("seq", before.seq())
           .bind("now", now)
-          .bind("kind", InterventionRules.kind(intervention).name())
-          .bind("actor", InterventionRules.actor(intervention))
-          .bind("detail", InterventionRules.reason(intervention))
+          .bind("kind", intervention.decision().name())
+          .bind("actor", intervention.actor())
+          .bind("detail", intervention.reason())
           .update();
       if (intervention instanceof Intervention.Confirm confirm) {
         keepResponse(confirm.response());

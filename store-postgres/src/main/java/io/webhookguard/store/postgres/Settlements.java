@@ -90,7 +90,7 @@ final class Settlements {
     Response response = complete.response();
     return call.bind("key", StoredKey.of(complete.claim().key()))
         .bind("token", complete.claim().token().value())
-        .bind("detail", Endings.detail(complete))
+        .bind("detail", complete.detail())
         .bind("keeps_response", isKept(response))
         .bind("status", response.status())
         .bind("content_type", response.contentType())
@@ -107,7 +107,7 @@ final class Settlements {
     return many(call, settlements, endings)
         .bind("routes", SqlArray.longs(settlements, it -> RouteNumber.of(it.claim().key().route())))
         .bind("endings", SqlArray.texts(settlements, Endings::name))
-        .bind("kinds", SqlArray.texts(settlements, it -> Endings.kind(it).name()))
+        .bind("kinds", SqlArray.texts(settlements, it -> it.decision().name()))
         .bind("afters", SqlArray.longs(endings, Ending::afterMillis))
         .bind("marks", SqlArray.texts(endings, ending -> ending.mark().name()))
         .bind("failures", SqlArray.texts(endings, Ending::failure))

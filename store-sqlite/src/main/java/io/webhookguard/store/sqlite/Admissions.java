@@ -1,5 +1,6 @@
 package io.webhookguard.store.sqlite;
 
+import io.webhookguard.api.ledger.LedgerEntry;
 import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.event.Lane;
 import io.webhookguard.api.event.Sha256;
@@ -7,7 +8,6 @@ import io.webhookguard.api.ledger.DecisionKind;
 import io.webhookguard.api.store.Admission;
 import io.webhookguard.api.store.Arrival;
 import io.webhookguard.api.store.Attempt;
-import io.webhookguard.store.sql.internal.InterventionRules;
 import io.webhookguard.store.sql.internal.KnownEvent;
 import io.webhookguard.store.sql.internal.SharedStatement;
 import io.webhookguard.store.sql.internal.SqlReads;
@@ -117,7 +117,7 @@ final class Admissions {
 
     private Admission received() {
       Inserted row = insert(0, false);
-      write(row, DecisionKind.RECEIVED, InterventionRules.GUARD, arrival.type());
+      write(row, DecisionKind.RECEIVED, LedgerEntry.GUARD, arrival.type());
       return new Admission.Queued();
     }
 
@@ -137,7 +137,7 @@ final class Admissions {
     private Admission ignored(Arrival.Intent.Ignore wish) {
       Inserted row = insert(0, true);
       String why = wish.reason().name().toLowerCase(Locale.ROOT);
-      write(row, DecisionKind.IGNORED, InterventionRules.GUARD, why);
+      write(row, DecisionKind.IGNORED, LedgerEntry.GUARD, why);
       return new Admission.Ignored();
     }
 

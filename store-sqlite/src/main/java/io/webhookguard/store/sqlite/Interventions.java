@@ -57,9 +57,9 @@ final class Interventions {
     Journal.write(
         session,
         known.seq(),
-        InterventionRules.kind(intervention),
-        InterventionRules.actor(intervention),
-        InterventionRules.reason(intervention));
+        intervention.decision(),
+        intervention.actor(),
+        intervention.reason());
     if (intervention instanceof Intervention.Confirm confirm) {
       Settlements.keepResponse(session, known.seq(), confirm.response());
     }

@@ -1,9 +1,9 @@
 package io.webhookguard.store.sqlite;
 
+import io.webhookguard.api.ledger.LedgerEntry;
 import io.webhookguard.api.ledger.DecisionKind;
 import io.webhookguard.api.store.Purged;
 import io.webhookguard.api.store.Retention;
-import io.webhookguard.store.sql.internal.InterventionRules;
 import io.webhookguard.store.sql.internal.StoreClock;
 import java.util.List;
 
@@ -58,7 +58,7 @@ final class Purge {
     run(session, SqliteStatement.DROP_PAYLOAD, seq);
     run(session, SqliteStatement.STRIP_RESPONSE, seq);
     run(session, SqliteStatement.DROP_STEPS, seq);
-    Journal.write(session, seq, DecisionKind.PURGED, InterventionRules.GUARD, "");
+    Journal.write(session, seq, DecisionKind.PURGED, LedgerEntry.GUARD, "");
   }
 
   private static void run(WriteSession session, SqliteStatement statement, long seq) {

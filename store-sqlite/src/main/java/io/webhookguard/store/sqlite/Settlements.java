@@ -57,11 +57,11 @@ final class Settlements {
         session,
         row.seq(),
         new Journal.Entry(
-            Endings.kind(settlement),
+            settlement.decision(),
             row.owner(),
             attemptThatEnded(settlement, row),
             settlement.claim().token().value(),
-            Endings.detail(settlement)));
+            settlement.detail()));
     if (settlement instanceof Settlement.Complete complete) {
       keepResponse(session, row.seq(), complete.response());
     }

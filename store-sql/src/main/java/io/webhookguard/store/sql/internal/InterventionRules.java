@@ -4,7 +4,6 @@ import io.webhookguard.api.event.EventRecord;
 import io.webhookguard.api.event.EventState;
 import io.webhookguard.api.event.FailureReason;
 import io.webhookguard.api.event.Status;
-import io.webhookguard.api.ledger.DecisionKind;
 import io.webhookguard.api.store.Intervention;
 import io.webhookguard.api.store.InterventionAnswer.Refusal;
 import java.time.Duration;
@@ -16,9 +15,6 @@ import java.util.Set;
  * Whether an intervention is allowed (ES-41 to ES-46), decided on a row that the store has locked.
  */
 public final class InterventionRules {
-
-  /** The actor of what neither a node nor a person signs. */
-  public static final String GUARD = "guard";
 
   private InterventionRules() {}
 
@@ -66,35 +62,5 @@ public final class InterventionRules {
   private static boolean failedFor(EventRecord event, FailureReason... reasons) {
     return event.status() instanceof Status.Failed failed
         && Set.of(reasons).contains(failed.reason());
-  }
-
-  /** The kind of its ledger entry. */
-  public static DecisionKind kind(Intervention intervention) {
-    return intervention.match(
-        redelivery -> DecisionKind.REOPENED,
-        retry -> DecisionKind.RETRIED,
-        confirm -> DecisionKind.CONFIRMED,
-        discard -> DecisionKind.DISCARDED,
-        replay -> DecisionKind.REPLAYED);
-  }
-
-  /** Who signs it: the person who answers for it, or the guard for a redelivery. */
-  public static String actor(Intervention intervention) {
-    return intervention.match(
-        redelivery -> GUARD,
-        retry -> retry.by().actor(),
-        confirm -> confirm.by().actor(),
-        discard -> discard.by().actor(),
-        replay -> replay.by().actor());
-  }
-
-  /** Why it was made. */
-  public static String reason(Intervention intervention) {
-    return intervention.match(
-        redelivery -> "delivered again",
-        retry -> retry.by().reason(),
-        confirm -> confirm.by().reason(),
-        discard -> discard.by().reason(),
-        replay -> replay.by().reason());
   }
 }

@@ -1,0 +1,180 @@
+package io.webhookguard.store.redis;
+
+import io.webhookguard.api.error.OutcomeUnknownException;
+import io.webhookguard.api.event.EventKey;
+import io.webhookguard.api.event.Sha256;
+import io.webhookguard.api.store.Admission;
+import io.webhookguard.api.store.Arrival;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How events come in (ES-1 to ES-9): one script for each partition that the batch touches; where a
+ * lane lives elsewhere, one more for it, and one to tell the event that it is the head.
+ */
+final class Admissions {
+
+  /** More in one script would keep others waiting for too long. */
+  private static final int MOST_IN_A_SCRIPT = 64;
+
+  private static final int MOST_ASKS = 8;
+
+  private final Data data;
+
+  Admissions(Data data) {
+    this.data = data;
+  }
+
+  List<Admission> admit(List<Arrival> arrivals) {
+    List<Item> items = items(arrivals);
+    Map<Integer, Admission> answers = new HashMap<>();
+    List<Item> open = items;
+    for (int asks = 0; !open.isEmpty(); asks++) {
+      if (asks == MOST_ASKS) {
+        throw new OutcomeUnknownException("the lanes of these events did not come to rest");
+      }
+      open = ask(open, answers, asks > 0);
+    }
+    return items.stream().map(item -> answers.get(item.number())).toList();
+  }
+
+  /** Answers those that can be answered, and gives back the others. */
+  private List<Item> ask(List<Item> items, Map<Integer, Admission> admissions, boolean again) {
+    List<List<Item>> scripts = scripts(items);
+    List<Answer> answers = data.run(scripts.stream().map(this::call).toList());
+    data.carry(answers, again);
+    List<Item> open = new ArrayList<>();
+    for (int i = 0; i < scripts.size(); i++) {
+      Fields fields = answers.get(i).fields();
+      for (Item item : scripts.get(i)) {
+        Optional<Admission> admission = admission(fields.list(), item.arrival());
+        admission.ifPresent(it -> admissions.put(item.number(), it));
+        if (admission.isEmpty()) {
+          open.add(item);
+        }
+      }
+    }
+    return open;
+  }
+
+  /**
+   * One arrival of a batch.
+   *
+   * @param repeated whether the key stands in the batch before
+   * @param byLetter whether it must not come into its lane at once, because others of the batch are
+   *     on their way there before it
+   */
+  private record Item(
+      int number, Arrival arrival, Partition partition, boolean repeated, boolean byLetter) {}
+
+  private List<Item> items(List<Arrival> arrivals) {
+    Set<EventKey> seen = new HashSet<>();
+    Set<Sha256> elsewhere = new HashSet<>();
+    List<Item> items = new ArrayList<>(arrivals.size());
+    for (Arrival arrival : arrivals) {
+      Partition partition = data.partitions().of(arrival.key());
+      boolean byLetter = false;
+      Optional<Sha256> lane = lane(arrival);
+      if (lane.isPresent()) {
+        boolean isElsewhere = !data.partitions().of(lane.get()).equals(partition);
+        byLetter = isElsewhere ? elsewhere.add(lane.get()) | true : elsewhere.contains(lane.get());
+      }
+      items.add(new Item(items.size(), arrival, partition, !seen.add(arrival.key()), byLetter));
+    }
+    return items;
+  }
+
+  private static Optional<Sha256> lane(Arrival arrival) {
+    return arrival.lane().isNone()
+        ? Optional.empty()
+        : Optional.of(arrival.lane().digest(arrival.key().route(), arrival.key().scope()));
+  }
+
+  private static List<List<Item>> scripts(List<Item> items) {
+    Map<Partition, List<List<Item>>> byPartition = new LinkedHashMap<>();
+    for (Item item : items) {
+      List<List<Item>> parts =
+          byPartition.computeIfAbsent(item.partition(), partition -> new ArrayList<>());
+      if (parts.isEmpty() || parts.get(parts.size() - 1).size() == MOST_IN_A_SCRIPT) {
+        parts.add(new ArrayList<>());
+      }
+      parts.get(parts.size() - 1).add(item);
+    }
+    return byPartition.values().stream().flatMap(List::stream).toList();
+  }
+
+  private Call call(List<Item> items) {
+    Partition partition = items.get(0).partition();
+    Args args = new Args().add(items.size());
+    List<byte[]> keys = new ArrayList<>();
+    Set<String> routes = new HashSet<>();
+    for (Item item : items) {
+      EventKey key = item.arrival().key();
+      Sha256 digest = key.digest();
+      keys.add(partition.payload(digest));
+      keys.add(partition.body(digest));
+      String route = Partition.tag(key.route());
+      if (routes.add(route)) {
+        keys.addAll(partition.work(route));
+      }
+      tell(args, item, digest, route);
+    }
+    return new Call(partition, Script.ADMIT, keys, args);
+  }
+
+  private void tell(Args args, Item item, Sha256 digest, String route) {
+    Arrival arrival = item.arrival();
+    Optional<Sha256> lane = lane(arrival);
+    args.add(item.number()).add(digest.toByteArray()).add(item.repeated());
+    args.add(arrival.key().route().source()).add(arrival.key().route().consumer());
+    args.add(arrival.key().scope()).add(arrival.key().eventId());
+    args.add(Fields.bytes(arrival.deliveryId())).add(arrival.type());
+    args.add(arrival.lane().text()).add(rank(arrival.rank()));
+    args.add(arrival.payload().sha256().toByteArray()).add(route);
+    args.add(lane.map(Sha256::toByteArray).orElse(new byte[0]));
+    args.add(lane.map(it -> data.partitions().of(it).number()).orElse(0));
+    args.add(item.byLetter());
+    args.add(Packed.pack(arrival.payload(), arrival.attributes()));
+    arrival
+        .intent()
+        .match(
+            queue -> args.add("queue"),
+            claim ->
+                args.add("claim")
+                    .add(claim.owner())
+                    .add(Fields.bytes(claim.claimId()))
+                    .add(Micros.of(claim.lease())),
+            ignore ->
+                args.add("ignore").add(ignore.reason().name().toLowerCase(java.util.Locale.ROOT)));
+  }
+
+  /** A rank as a text that sorts as the number does. */
+  private static String rank(long rank) {
+    return "%016x".formatted(rank ^ Long.MIN_VALUE);
+  }
+
+  /** Nothing if the script has to be asked again. */
+  private static Optional<Admission> admission(Fields fields, Arrival arrival) {
+    String kind = fields.text();
+    return switch (kind) {
+      case "queued" -> Optional.of(new Admission.Queued());
+      case "ignored" -> Optional.of(new Admission.Ignored());
+      case "claimed" ->
+          Optional.of(new Admission.Claimed(new StoredEvent(fields.list()).toAttempt()));
+      case "known" -> Optional.of(known(new StoredEvent(fields.list()), arrival));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Admission known(StoredEvent event, Arrival arrival) {
+    return event.payloadSha256().equals(arrival.payload().sha256())
+        ? new Admission.Duplicate(event.toRecord())
+        : new Admission.Conflict(event.toRecord());
+  }
+}

@@ -1,0 +1,213 @@
+package io.webhookguard.store.redis;
+
+import io.webhookguard.api.event.EventKey;
+import io.webhookguard.api.event.FencingToken;
+import io.webhookguard.api.event.Route;
+import io.webhookguard.api.store.Attempt;
+import io.webhookguard.api.store.Claim;
+import io.webhookguard.api.store.ClaimRequest;
+import io.webhookguard.api.store.RecoverRequest;
+import io.webhookguard.api.store.RenewAnswer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Who may run an event, and for how long (ES-10 to ES-16, ES-30 to ES-33).
+ *
+ * <p>One script where there is one partition. Where there are more, a first trip asks all of them
+ * what they have, and a second one takes it. Whoever finds nothing to do, or letters that have been
+ * owed for long, carries them.
+ */
+final class Claims {
+
+  private static final int MOST_LETTERS = 64;
+
+  private final Data data;
+
+  /** With which partition the next call begins, so that each comes first in its turn. */
+  private final AtomicInteger next = new AtomicInteger();
+
+  Claims(Data data) {
+    this.data = data;
+  }
+
+  List<Attempt> claim(ClaimRequest request) {
+    return request
+        .selection()
+        .match(
+            heads -> due(request, heads.routes(), heads.limit()), one -> one(request, one.key()));
+  }
+
+  private List<Attempt> due(ClaimRequest request, Set<Route> routes, int limit) {
+    Args who = who(request.owner(), request.claimId(), request.lease());
+    return take(new Wish(Script.CLAIM, "due:", request.claimId(), who, tags(routes), limit));
+  }
+
+  List<Attempt> recover(RecoverRequest request) {
+    Args who = who(request.owner(), request.claimId(), request.lease());
+    return take(
+        new Wish(
+            Script.RECOVER,
+            "leases:",
+            request.claimId(),
+            who,
+            tags(request.routes()),
+            request.limit()));
+  }
+
+  private List<Attempt> one(ClaimRequest request, EventKey key) {
+    Partition partition = data.partitions().of(key);
+    Args args =
+        who(request.owner(), request.claimId(), request.lease()).add(key.digest().toByteArray());
+    List<byte[]> keys = new ArrayList<>(partition.work(Partition.tag(key.route())));
+    keys.add(partition.payload(key.digest()));
+    return attempts(data.run(new Call(partition, Script.CLAIM_ONE, keys, args)));
+  }
+
+  List<Attempt> claims(UUID claimId) {
+    List<Attempt> found = new ArrayList<>();
+    List<Call> calls =
+        data.partitions().all().stream()
+            .map(it -> Call.of(it, Script.CLAIMS, new Args().add(Fields.bytes(claimId))))
+            .toList();
+    data.run(calls).forEach(answer -> found.addAll(attempts(answer)));
+    return found;
+  }
+
+  private static Args who(String owner, UUID claimId, Duration lease) {
+    return new Args().add(owner).add(Fields.bytes(claimId)).add(Micros.of(lease));
+  }
+
+  private static List<String> tags(Collection<Route> routes) {
+    return routes.stream().map(Partition::tag).sorted().toList();
+  }
+
+  /** What a call wants to take, wherever it is. */
+  private record Wish(
+      Script script, String list, UUID claimId, Args who, List<String> routeTags, int limit) {
+
+    Args routes(Args args) {
+      args.add(routeTags.size());
+      routeTags.forEach(args::add);
+      return args;
+    }
+
+    Call call(Partition partition, int share) {
+      List<byte[]> keys = routeTags.stream().flatMap(tag -> partition.work(tag).stream()).toList();
+      Args args = routes(new Args().addAll(who).add(share));
+      return new Call(partition, script, keys, args);
+    }
+
+    Call peek(Partition partition) {
+      List<byte[]> keys = routeTags.stream().map(tag -> partition.key(list + tag)).toList();
+      Args args = routes(new Args().add(Fields.bytes(claimId)).add(list));
+      return new Call(partition, Script.PEEK, keys, args);
+    }
+  }
+
+  private List<Attempt> take(Wish wish) {
+    if (data.partitions().count() == 1) {
+      return attempts(data.run(wish.call(data.partitions().get(0), wish.limit())));
+    }
+    List<View> views = look(wish);
+    List<Attempt> earlier = views.stream().flatMap(view -> view.earlier().stream()).toList();
+    if (!earlier.isEmpty()) {
+      return earlier;
+    }
+    boolean idle = views.stream().allMatch(view -> view.waiting() == 0);
+    if (carryOwed(views, idle) && idle) {
+      views = look(wish);
+    }
+    return takeFrom(views, wish);
+  }
+
+  /** What a partition has for the caller. */
+  private record View(
+      Partition partition, List<Attempt> earlier, long waiting, long letters, long oldLetters) {}
+
+  private List<View> look(Wish wish) {
+    List<Partition> all = data.partitions().all();
+    List<Answer> answers = data.run(all.stream().map(wish::peek).toList());
+    List<View> views = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      Fields fields = answers.get(i).fields();
+      List<Attempt> earlier = fields.list().all(it -> new StoredEvent(it).toAttempt());
+      views.add(new View(all.get(i), earlier, fields.number(), fields.number(), fields.number()));
+    }
+    return views;
+  }
+
+  /** Who has nothing else to do carries all that is owed, others what has been for long. */
+  private boolean carryOwed(List<View> views, boolean idle) {
+    List<Call> calls =
+        views.stream()
+            .filter(view -> (idle ? view.letters() : view.oldLetters()) > 0)
+            .map(
+                view ->
+                    Call.of(
+                        view.partition(),
+                        Script.OUTBOX,
+                        new Args().add(idle ? 0 : 1_000_000).add(MOST_LETTERS)))
+            .toList();
+    if (calls.isEmpty()) {
+      return false;
+    }
+    data.carry(data.run(calls), true);
+    return true;
+  }
+
+  private List<Attempt> takeFrom(List<View> views, Wish wish) {
+    List<View> busy = views.stream().filter(view -> view.waiting() > 0).toList();
+    if (busy.isEmpty()) {
+      return List.of();
+    }
+    int first = Math.floorMod(next.getAndIncrement(), busy.size());
+    List<Call> calls = new ArrayList<>();
+    long left = wish.limit();
+    for (int i = 0; i < busy.size() && left > 0; i++) {
+      View view = busy.get((first + i) % busy.size());
+      long fair = (left + busy.size() - i - 1) / (busy.size() - i);
+      int share = (int) Math.min(view.waiting(), fair);
+      calls.add(wish.call(view.partition(), share));
+      left -= share;
+    }
+    List<Attempt> taken = new ArrayList<>();
+    data.run(calls).forEach(answer -> taken.addAll(attempts(answer)));
+    taken.sort(Comparator.comparingLong(attempt -> attempt.claim().token().value()));
+    return taken;
+  }
+
+  private static List<Attempt> attempts(Answer answer) {
+    return answer.fields().all(it -> new StoredEvent(it).toAttempt());
+  }
+
+  List<RenewAnswer> renew(List<Claim> claims, Duration lease) {
+    return new Batch<Claim, RenewAnswer>(data, claims, claim -> claim.key())
+        .run(
+            Script.RENEW,
+            args -> args.add(Micros.of(lease)),
+            (args, claim, number) ->
+                args.add(claim.key().digest().toByteArray()).add(claim.token().value()),
+            Claims::renewed)
+        .answers();
+  }
+
+  private static RenewAnswer renewed(Fields fields, Claim claim) {
+    if (fields.text().equals("superseded")) {
+      return new RenewAnswer.Superseded(fields.number());
+    }
+    return new RenewAnswer.Renewed(
+        new Claim(
+            claim.key(),
+            fields.text(),
+            fields.uuid(),
+            new FencingToken(claim.token().value()),
+            Micros.instant(fields.number())));
+  }
+}

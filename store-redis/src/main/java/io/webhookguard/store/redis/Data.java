@@ -1,0 +1,160 @@
+package io.webhookguard.store.redis;
+
+import io.webhookguard.api.error.GuardException;
+import io.webhookguard.api.error.OutcomeUnknownException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The data in its partitions: runs scripts there, and carries the letters that partitions have for
+ * each other.
+ *
+ * <p>Whatever a partition knows of ticks goes along with the next call to another, so that all that
+ * follows from something has a greater tick. Safe for use by many threads.
+ */
+final class Data implements AutoCloseable {
+
+  private static final int MOST_ROUNDS = 64;
+  private static final int MOST_LATER = 1_024;
+
+  private final Link link;
+  private final Partitions partitions;
+  private final Optional<InstantSource> clock;
+  private final AtomicLong knownTick = new AtomicLong();
+
+  /** Letters that only save work; they travel with the next urgent ones. */
+  private final Queue<Letter> later = new ConcurrentLinkedQueue<>();
+
+  private final AtomicInteger laterSize = new AtomicInteger();
+
+  Data(Link link, Partitions partitions, Optional<InstantSource> clock) {
+    this.link = link;
+    this.partitions = partitions;
+    this.clock = clock;
+  }
+
+  Partitions partitions() {
+    return partitions;
+  }
+
+  Link link() {
+    return link;
+  }
+
+  /** The greatest tick that any answer brought. */
+  long knownTick() {
+    return knownTick.get();
+  }
+
+  Answer run(Call call) {
+    return run(List.of(call)).get(0);
+  }
+
+  /** Runs scripts, those of one server in the order of the list. */
+  List<Answer> run(List<Call> calls) {
+    List<Call> told = calls.stream().map(this::told).toList();
+    List<Answer> answers = link.run(told).stream().map(Answer::of).toList();
+    answers.forEach(answer -> knownTick.accumulateAndGet(answer.tick(), Math::max));
+    return answers;
+  }
+
+  private Call told(Call call) {
+    Args args = new Args();
+    clock.ifPresentOrElse(it -> args.add(Micros.of(it.instant())), () -> args.add(""));
+    args.add(call.partition().number()).add(knownTick.get());
+    args.addAll(call.args());
+    return new Call(call.partition(), call.script(), call.keys(), args);
+  }
+
+  /**
+   * Carries the letters of these answers, and those that follow from them, until none is left that
+   * somebody waits for.
+   *
+   * @param wholly whether also those are carried that nobody need wait for
+   * @throws OutcomeUnknownException if some could not be carried; they are owed, and whoever looks
+   *     for work or asks again carries them
+   */
+  void carry(List<Answer> answers, boolean wholly) {
+    List<Letter> urgent = collected(answers, wholly);
+    try {
+      for (int round = 0; !urgent.isEmpty(); round++) {
+        if (round == MOST_ROUNDS) {
+          throw new OutcomeUnknownException("the lanes did not come to rest");
+        }
+        urgent = deliver(urgent, wholly);
+      }
+    } catch (OutcomeUnknownException e) {
+      throw e;
+    } catch (GuardException e) {
+      throw new OutcomeUnknownException("a lane could not be told", e);
+    }
+  }
+
+  /** The letters that must arrive; the others are kept until somebody goes that way. */
+  private List<Letter> collected(List<Answer> answers, boolean wholly) {
+    List<Letter> urgent = new ArrayList<>();
+    for (Answer answer : answers) {
+      urgent.addAll(answer.urgent());
+      if (wholly) {
+        urgent.addAll(answer.lazy());
+      } else {
+        answer.lazy().forEach(this::keep);
+      }
+    }
+    return urgent;
+  }
+
+  private void keep(Letter letter) {
+    if (laterSize.get() < MOST_LATER) {
+      laterSize.incrementAndGet();
+      later.add(letter);
+    }
+  }
+
+  private List<Letter> deliver(List<Letter> urgent, boolean wholly) {
+    List<Letter> letters = new ArrayList<>(urgent);
+    for (Letter letter = later.poll(); letter != null; letter = later.poll()) {
+      laterSize.decrementAndGet();
+      letters.add(letter);
+    }
+    return collected(run(calls(letters, wholly)), wholly);
+  }
+
+  /** One call for each partition. Items of one batch keep their order, in each lane. */
+  private List<Call> calls(List<Letter> letters, boolean wholly) {
+    Map<Integer, List<Letter>> byPartition = new LinkedHashMap<>();
+    letters.stream()
+        .sorted(java.util.Comparator.comparingInt(Letter::item))
+        .forEach(
+            letter ->
+                byPartition.computeIfAbsent(letter.to(), to -> new ArrayList<>()).add(letter));
+    List<Call> calls = new ArrayList<>();
+    byPartition.forEach((to, those) -> calls.add(call(partitions.get(to), those, wholly)));
+    return calls;
+  }
+
+  private static Call call(Partition partition, List<Letter> letters, boolean wholly) {
+    Args args = new Args().add(wholly).add(letters.size());
+    letters.forEach(letter -> args.add(letter.item()).add(letter.routeTag()).add(letter.content()));
+    List<byte[]> keys =
+        letters.stream()
+            .map(Letter::routeTag)
+            .distinct()
+            .flatMap(tag -> partition.work(tag).stream())
+            .toList();
+    return new Call(partition, Script.DELIVER, keys, args);
+  }
+
+  @Override
+  public void close() {
+    link.close();
+  }
+}

@@ -1,0 +1,97 @@
+package io.webhookguard.store.redis;
+
+import io.webhookguard.api.error.GuardException;
+import io.webhookguard.api.error.OutcomeUnknownException;
+import io.webhookguard.api.event.EventKey;
+import io.webhookguard.api.event.EventRecord;
+import io.webhookguard.api.event.Response;
+import io.webhookguard.api.event.Sha256;
+import io.webhookguard.api.store.Intervention;
+import io.webhookguard.api.store.InterventionAnswer;
+import io.webhookguard.api.store.InterventionAnswer.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Changes outside any attempt (ES-40 to ES-47). */
+final class Interventions {
+
+  private static final Logger log = LoggerFactory.getLogger(Interventions.class);
+
+  private static final int MOST_ASKS = 8;
+
+  private final Data data;
+
+  Interventions(Data data) {
+    this.data = data;
+  }
+
+  InterventionAnswer intervene(EventKey key, Intervention intervention) {
+    Call call = call(key, intervention);
+    for (int asks = 0; asks < MOST_ASKS; asks++) {
+      Answer answer = data.run(call);
+      Fields fields = answer.fields();
+      String outcome = fields.text();
+      if (!outcome.equals("again")) {
+        tellLane(answer);
+        return answer(outcome, fields);
+      }
+      data.carry(List.of(answer), true);
+    }
+    throw new OutcomeUnknownException("the lane of this event did not come to rest");
+  }
+
+  /** What was decided stands; if the lane cannot be told now, it is owed a letter. */
+  private void tellLane(Answer answer) {
+    try {
+      data.carry(List.of(answer), false);
+    } catch (GuardException e) {
+      log.debug("a lane hears later that an event has left it: {}", e.getMessage());
+    }
+  }
+
+  private static InterventionAnswer answer(String outcome, Fields fields) {
+    if (outcome.equals("unknown")) {
+      return new InterventionAnswer.Unknown();
+    }
+    EventRecord event = new StoredEvent(fields.list()).toRecord();
+    return outcome.equals("done")
+        ? new InterventionAnswer.Done(event)
+        : new InterventionAnswer.Refused(Refusal.valueOf(outcome), event);
+  }
+
+  private Call call(EventKey key, Intervention intervention) {
+    Partition partition = data.partitions().of(key);
+    Sha256 digest = key.digest();
+    List<byte[]> keys = new ArrayList<>(partition.work(Partition.tag(key.route())));
+    keys.add(partition.body(digest));
+    keys.add(partition.steps(digest));
+    Args args =
+        new Args()
+            .add(digest.toByteArray())
+            .add(Fields.bytes(intervention.id()))
+            .add(kind(intervention))
+            .add(intervention.decision().name())
+            .add(intervention.actor())
+            .add(intervention.reason());
+    if (intervention instanceof Intervention.Redelivery redelivery) {
+      args.add(redelivery.maxReopenings()).add(Micros.of(redelivery.keyWindow()));
+    } else {
+      args.add(0).add(0);
+    }
+    Settlements.addResponse(
+        args,
+        intervention instanceof Intervention.Confirm confirm ? confirm.response() : Response.EMPTY);
+    return new Call(partition, Script.INTERVENE, keys, args);
+  }
+
+  private static String kind(Intervention intervention) {
+    return intervention.match(
+        redelivery -> "REDELIVERY",
+        retry -> "RETRY",
+        confirm -> "CONFIRM",
+        discard -> "DISCARD",
+        replay -> "REPLAY");
+  }
+}

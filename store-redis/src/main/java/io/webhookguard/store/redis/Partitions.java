@@ -1,0 +1,62 @@
+package io.webhookguard.store.redis;
+
+import io.webhookguard.api.event.EventKey;
+import io.webhookguard.api.event.Sha256;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import redis.clients.jedis.util.JedisClusterCRC16;
+
+/**
+ * The partitions of a store. Which one an event belongs to is decided by its key alone: the same
+ * event id with another body must meet the same row.
+ */
+final class Partitions {
+
+  private static final int SLOTS = 16_384;
+
+  private final List<Partition> all;
+
+  /**
+   * So many partitions, spread evenly over the slots, so that every master of a cluster has its
+   * share of them.
+   */
+  Partitions(String prefix, int count) {
+    List<Partition> made = new ArrayList<>(count);
+    for (int number = 0; number < count; number++) {
+      made.add(new Partition(number, base(prefix, number, count)));
+    }
+    this.all = List.copyOf(made);
+  }
+
+  /** The first name whose slot lies in the partition's share of them. */
+  private static String base(String prefix, int number, int count) {
+    for (int attempt = 0; ; attempt++) {
+      String base = prefix + "{" + number + "." + attempt + "}:";
+      if (JedisClusterCRC16.getSlot(base) * count / SLOTS == number) {
+        return base;
+      }
+    }
+  }
+
+  List<Partition> all() {
+    return all;
+  }
+
+  int count() {
+    return all.size();
+  }
+
+  Partition get(int number) {
+    return all.get(number);
+  }
+
+  Partition of(EventKey key) {
+    return of(key.digest());
+  }
+
+  Partition of(Sha256 digest) {
+    long first = ByteBuffer.wrap(digest.toByteArray()).getLong();
+    return all.get((int) Long.remainderUnsigned(first, all.size()));
+  }
+}

@@ -1,0 +1,98 @@
+package io.webhookguard.store.redis;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/** The transitions and reads, each a file of Lua. */
+enum Script {
+  ADMIT,
+  CLAIM,
+  CLAIM_ONE,
+  SETTLE,
+  RENEW,
+  RECOVER,
+  INTERVENE,
+  PURGE,
+  APPEND,
+  SCAN,
+  RECORD_STEP,
+  LOCK,
+  DELIVER,
+  OUTBOX,
+  SETUP,
+  CLAIMS(true),
+  PEEK(true),
+  FIND(true),
+  PAYLOAD(true),
+  SEARCH(true),
+  ENTRIES(true),
+  TICK(true),
+  RECALL_STEPS(true);
+
+  private final boolean reads;
+  private final byte[] text;
+  private final byte[] digest;
+
+  Script() {
+    this(false);
+  }
+
+  Script(boolean reads) {
+    this.reads = reads;
+    // A script that may write is refused as a whole where memory is full or the server a replica.
+    StringBuilder lua = new StringBuilder(reads ? "#!lua flags=no-writes\n" : "#!lua\n");
+    for (String shared : Shared.NAMES) {
+      lua.append(resource(shared));
+    }
+    lua.append(resource(name().toLowerCase(Locale.ROOT)));
+    this.text = lua.toString().getBytes(StandardCharsets.UTF_8);
+    this.digest = sha1(text);
+  }
+
+  /** What each script begins with. Enums have no constants of their own while they are made. */
+  private static final class Shared {
+    static final String[] NAMES = {
+      "partition", "event", "ledger", "lane", "member", "attempt", "finish"
+    };
+  }
+
+  /** Whether it changes nothing, so that whatever becomes of the call, nothing happened. */
+  boolean reads() {
+    return reads;
+  }
+
+  byte[] text() {
+    return text;
+  }
+
+  /** What the server knows it by. */
+  byte[] digest() {
+    return digest;
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = Script.class.getResourceAsStream("script/" + name + ".lua")) {
+      if (in == null) {
+        throw new IllegalStateException("the script " + name + " is not in the jar");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] sha1(byte[] text) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-1").digest(text);
+      return HexFormat.of().formatHex(digest).getBytes(StandardCharsets.US_ASCII);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

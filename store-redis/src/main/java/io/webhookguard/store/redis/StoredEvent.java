@@ -1,0 +1,172 @@
+package io.webhookguard.store.redis;
+
+import io.webhookguard.api.event.Completion;
+import io.webhookguard.api.event.EventKey;
+import io.webhookguard.api.event.EventRecord;
+import io.webhookguard.api.event.EventState;
+import io.webhookguard.api.event.FailureReason;
+import io.webhookguard.api.event.FencingToken;
+import io.webhookguard.api.event.Lane;
+import io.webhookguard.api.event.Problem;
+import io.webhookguard.api.event.Response;
+import io.webhookguard.api.event.Route;
+import io.webhookguard.api.event.Sha256;
+import io.webhookguard.api.event.Status;
+import io.webhookguard.api.store.Attempt;
+import io.webhookguard.api.store.Claim;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** An event as scripts answer it: the values of FACT and STATE in event.lua, and what follows. */
+final class StoredEvent {
+
+  /** How it stands in its lane: on the way there (COMING in event.lua). */
+  private static final long COMING = 1;
+
+  private final EventKey key;
+  private final String type;
+  private final Lane lane;
+  private final Sha256 payloadSha256;
+  private final Instant receivedAt;
+  private final long admission;
+  private final EventState state;
+  private final Instant at;
+  private final String how;
+  private final String owner;
+  private final byte[] claimId;
+  private final long position;
+  private final boolean holdsLane;
+  private final int generation;
+  private final int attempts;
+  private final boolean inDoubt;
+  private final int reopenings;
+  private final Problem problem;
+  private final long token;
+  private final Instant startedAt;
+  private final Optional<Instant> windowStart;
+  private final boolean payloadKept;
+  private final byte[] response;
+  private final boolean bodyKept;
+  private final boolean coming;
+  private final byte[] extra;
+
+  StoredEvent(Fields fields) {
+    fields.skip(); // its digest
+    this.key = new EventKey(new Route(fields.text(), fields.text()), fields.text(), fields.text());
+    fields.skip(); // the delivery
+    this.type = fields.text();
+    this.lane = new Lane(fields.text());
+    fields.skip(); // its rank
+    this.payloadSha256 = Sha256.ofDigest(fields.bytes());
+    this.receivedAt = Micros.instant(fields.number());
+    this.admission = fields.number();
+    fields.skip().skip().skip(); // where its route and lane are
+    this.state = EventState.valueOf(fields.text());
+    this.at = Micros.instant(fields.number());
+    this.how = fields.text();
+    this.owner = fields.text();
+    this.claimId = fields.bytes();
+    this.position = fields.number();
+    this.holdsLane = fields.flag();
+    this.generation = fields.small();
+    this.attempts = fields.small();
+    this.inDoubt = fields.flag();
+    this.reopenings = fields.small();
+    this.problem = new Problem(fields.text(), fields.text());
+    this.token = fields.number();
+    this.startedAt = Micros.instant(fields.number());
+    this.windowStart = fields.optionalNumber().map(Micros::instant);
+    fields.skip().skip().skip().skip(); // what took effect last
+    this.payloadKept = fields.flag();
+    fields.skip().skip(); // its newest entry
+    this.response = fields.bytes();
+    this.bodyKept = fields.flag();
+    fields.skip().skip(); // what the first answer was
+    this.coming = fields.number() == COMING;
+    fields.skip().skip().skip(); // how it came into its lane
+    this.extra = fields.hasNext() ? fields.bytes() : new byte[0];
+  }
+
+  EventKey key() {
+    return key;
+  }
+
+  /** The number of its admission: no other event of its partition has the same. */
+  long admission() {
+    return admission;
+  }
+
+  /** Whether its place in its lane is not known yet. */
+  boolean isComing() {
+    return coming;
+  }
+
+  Sha256 payloadSha256() {
+    return payloadSha256;
+  }
+
+  /** The event, where the body of its response was read too. */
+  EventRecord toRecord() {
+    return toRecord(bodyKept);
+  }
+
+  /** The event as a list shows it. */
+  EventRecord toRecordWithoutBody() {
+    return toRecord(false);
+  }
+
+  private EventRecord toRecord(boolean withBody) {
+    return new EventRecord(
+        key,
+        type,
+        lane,
+        position,
+        holdsLane,
+        payloadSha256,
+        payloadKept,
+        status(withBody),
+        generation,
+        attempts,
+        token,
+        inDoubt,
+        reopenings,
+        problem,
+        receivedAt,
+        windowStart);
+  }
+
+  private Status status(boolean withBody) {
+    return switch (state) {
+      case PENDING -> new Status.Pending(at);
+      case PROCESSING -> new Status.Processing(owner, Fields.uuid(claimId), at);
+      case COMPLETE -> new Status.Complete(at, Completion.valueOf(how), response(withBody));
+      case FAILED -> new Status.Failed(at, FailureReason.valueOf(how));
+    };
+  }
+
+  private Response response(boolean withBody) {
+    if (response.length > 0) {
+      return Packed.response(response, withBody, extra);
+    }
+    return withBody ? Response.EMPTY : Response.EMPTY.withoutBody();
+  }
+
+  /** The current claim, where the payload was read too. */
+  Attempt toAttempt() {
+    UUID id = Fields.uuid(claimId);
+    Packed.Content content = Packed.content(extra);
+    return new Attempt(
+        new Claim(key, owner, id, new FencingToken(token), at),
+        type,
+        lane,
+        content.attributes(),
+        content.payload(),
+        generation,
+        attempts,
+        inDoubt,
+        receivedAt,
+        startedAt,
+        windowStart.orElse(startedAt));
+  }
+}

@@ -1,0 +1,127 @@
+-- Records events that are new and recognises those that are not.
+--
+-- ARGV: the number of arrivals, then of each: its number in the batch, digest, 1 if the batch has
+-- the key before, the facts up to rank as FACT has them, the body's digest, route, lane digest or
+-- '', the lane's partition, 1 if it comes into its lane by letter, payload, what is wished: 'queue';
+-- 'claim', owner, claim id, lease; 'ignore', why.
+--
+-- Answers: { 'queued' }, { 'ignored' }, { 'claimed', event with payload }, { 'known', event with
+-- body }, { 'again' }: what the event owes its lane must arrive first.
+local function wished()
+  local wish = { kind = take() }
+  if wish.kind == 'claim' then
+    wish.owner, wish.claim, wish.lease = take(), take(), take_number()
+  elseif wish.kind == 'ignore' then
+    wish.why = take()
+  end
+  return wish
+end
+
+local function take_arrival()
+  local a = {}
+  a.item, a.digest, a.repeated = take_number(), take(), take() == '1'
+  for i = 1, 8 do
+    a[FACT[i]] = take()
+  end
+  a.sha, a.route, a.lane_digest, a.lane_partition = take(), take(), take(), take_number()
+  a.by_mail, a.payload = take() == '1', take()
+  a.wish = wished()
+  return a
+end
+
+local function new_event(a)
+  local e = { digest = a.digest }
+  for _, name in ipairs(FACT) do
+    e[name] = a[name]
+  end
+  e.received = NOW
+  e.admission = tick()
+  for _, name in ipairs(STATE) do
+    e[name] = false
+  end
+  remember(e)
+  e.state, e.at = PENDING, NOW
+  e.generation, e.attempts, e.reopenings = 1, 0, 0
+  e.problem, e.problem_detail = 'none', ''
+  e.token, e.number, e.epoch, e.promoted, e.standing = 0, 0, 0, 0, NO_LANE
+  e.payload = true
+  e.last = tonumber(R('HGET', TRAILS, e.digest) or nil) or false
+  R('HSET', FACTS, e.digest, packed(e, FACT))
+  R('ZADD', ADMITTED, e.admission, e.digest)
+  R('SET', payload_key(e.digest), a.payload)
+  return e
+end
+
+local function grant_wish(e, a, payload)
+  e.wish = false
+  grant(e, a.wish.owner, a.wish.claim, a.wish.lease)
+  e.first_token = e.token
+  return { 'claimed', with_payload(e, payload) }
+end
+
+-- Nobody else in the lane, and nothing that the event must wait for to know it.
+local function may_begin(e)
+  return e.wish and e.state == PENDING and (e.standing == NO_LANE or e.standing == HEAD)
+end
+
+local function ignore(e, why)
+  journal(e, 'IGNORED', 'guard', why)
+  e.state, e.how, e.first_ignored = COMPLETE, 'IGNORED', true
+  e.standing, e.position = OUT, tick()
+  return { 'ignored' }
+end
+
+local function admit_new(a)
+  local e = new_event(a)
+  if a.wish.kind == 'ignore' then
+    return ignore(e, a.wish.why)
+  end
+  journal(e, 'RECEIVED', a.wish.kind == 'claim' and a.wish.owner or 'guard', e.type)
+  e.wish = a.wish.kind == 'claim'
+  come_in(e, a.by_mail)
+  if may_begin(e) then
+    return grant_wish(e, a, a.payload)
+  end
+  return { e.wish and 'again' or 'queued' }
+end
+
+-- The answer to a delivery that is sent again because its reply was lost.
+local function first_answer(e, a)
+  if e.first_ignored then
+    return { 'ignored' }
+  end
+  if e.first_token and held_under(e, e.first_token) then
+    return { 'claimed', with_payload(e, payload_of(e)) }
+  end
+  if e.standing == COMING then
+    write_to_lane(e)
+    return { e.wish and 'again' or 'queued' }
+  end
+  if a.wish.kind == 'claim' and may_begin(e) then
+    return grant_wish(e, a, payload_of(e))
+  end
+  return { 'queued' }
+end
+
+local function recognise(e)
+  if e.standing == COMING then
+    write_to_lane(e)
+    return { 'again' }
+  end
+  return { 'known', with_body(e) }
+end
+
+local answers = {}
+for i = 1, take_number() do
+  local a = take_arrival()
+  item = a.item
+  local e = load(a.digest)
+  if not e then
+    answers[i] = admit_new(a)
+  elseif e.delivery == a.delivery and not a.repeated then
+    answers[i] = first_answer(e, a)
+  else
+    answers[i] = recognise(e)
+  end
+end
+return finish(answers)

@@ -1,0 +1,11 @@
+-- The event as it is.
+--
+-- ARGV: digest. Answers: { 'unknown' }, { 'again' } or { 'known', event with body }.
+local e = load(take())
+if not e then
+  return read({ 'unknown' })
+elseif e.standing == COMING then
+  write_to_lane(e)
+  return read({ 'again' })
+end
+return read({ 'known', with_body(e) })

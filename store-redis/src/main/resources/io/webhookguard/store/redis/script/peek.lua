@@ -1,0 +1,11 @@
+-- What a partition has for a caller that wants claims or lapsed leases.
+--
+-- ARGV: claim id, 'due:' or 'leases:', the number of routes, the routes.
+-- Answers: { current claims under the id as claims.lua gives them, how many could be granted,
+-- how many letters are owed, how many of them for longer than a second }.
+local earlier, list = claimed_under(take()), take()
+local waiting = 0
+for _, route in ipairs(take_routes()) do
+  waiting = waiting + R('ZCOUNT', BASE .. list .. route, '-inf', NOW)
+end
+return read({ earlier, waiting, R('ZCARD', OUTBOX), R('ZCOUNT', OUTBOX, '-inf', NOW - 1000000) })

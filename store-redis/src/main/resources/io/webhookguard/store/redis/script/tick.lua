@@ -1,0 +1,2 @@
+-- The greatest tick that the partition knows. Answers nothing else.
+return read({})
