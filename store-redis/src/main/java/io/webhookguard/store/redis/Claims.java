@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,12 +22,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Who may run an event, and for how long (ES-10 to ES-16, ES-30 to ES-33).
  *
  * <p>One script where there is one partition. Where there are more, a first trip asks all of them
- * what they have, and a second one takes it. Whoever finds nothing to do, or letters that have been
- * owed for long, carries them.
+ * what they have, a second one lays down who is to give how much, and a third one takes it. Whoever
+ * finds nothing to do, or letters that have been owed for long, carries them.
  */
 final class Claims {
 
-  private static final int MOST_LETTERS = 64;
+  /** As peek.lua counts them. */
+  private static final Duration LONG_OWED = Duration.ofSeconds(1);
+
+  /** How long the same call is known again; longer than anybody repeats one. */
+  private static final long KEPT_MILLIS = Duration.ofHours(1).toMillis();
 
   private final Data data;
 
@@ -98,14 +103,18 @@ final class Claims {
       return args;
     }
 
-    Call call(Partition partition, int share) {
-      List<byte[]> keys = routeTags.stream().flatMap(tag -> partition.work(tag).stream()).toList();
-      Args args = routes(new Args().addAll(who).add(share));
-      return new Call(partition, script, keys, args);
+    Call call(Partition partition, int share, boolean planned) {
+      List<byte[]> keys = new ArrayList<>();
+      routeTags.forEach(tag -> keys.addAll(partition.work(tag)));
+      keys.add(partition.done(claimId));
+      Args args = new Args().addAll(who).add(share).add(planned ? KEPT_MILLIS : 0);
+      return new Call(partition, script, keys, routes(args));
     }
 
     Call peek(Partition partition) {
-      List<byte[]> keys = routeTags.stream().map(tag -> partition.key(list + tag)).toList();
+      List<byte[]> keys = new ArrayList<>();
+      routeTags.forEach(tag -> keys.add(partition.key(list + tag)));
+      keys.add(partition.plan(claimId));
       Args args = routes(new Args().add(Fields.bytes(claimId)).add(list));
       return new Call(partition, Script.PEEK, keys, args);
     }
@@ -113,23 +122,28 @@ final class Claims {
 
   private List<Attempt> take(Wish wish) {
     if (data.partitions().count() == 1) {
-      return attempts(data.run(wish.call(data.partitions().get(0), wish.limit())));
+      return attempts(data.run(wish.call(data.partitions().get(0), wish.limit(), false)));
     }
     List<View> views = look(wish);
-    List<Attempt> earlier = views.stream().flatMap(view -> view.earlier().stream()).toList();
-    if (!earlier.isEmpty()) {
-      return earlier;
-    }
     boolean idle = views.stream().allMatch(view -> view.waiting() == 0);
     if (carryOwed(views, idle) && idle) {
       views = look(wish);
     }
-    return takeFrom(views, wish);
+    List<Attempt> earlier = views.stream().flatMap(view -> view.earlier().stream()).toList();
+    if (!earlier.isEmpty()) {
+      return earlier;
+    }
+    return plan(views, wish).map(plan -> take(wish, plan)).orElse(List.of());
   }
 
   /** What a partition has for the caller. */
   private record View(
-      Partition partition, List<Attempt> earlier, long waiting, long letters, long oldLetters) {}
+      Partition partition,
+      List<Attempt> earlier,
+      long waiting,
+      long letters,
+      long oldLetters,
+      String plan) {}
 
   private List<View> look(Wish wish) {
     List<Partition> all = data.partitions().all();
@@ -138,44 +152,71 @@ final class Claims {
     for (int i = 0; i < all.size(); i++) {
       Fields fields = answers.get(i).fields();
       List<Attempt> earlier = fields.list().all(it -> new StoredEvent(it).toAttempt());
-      views.add(new View(all.get(i), earlier, fields.number(), fields.number(), fields.number()));
+      views.add(
+          new View(
+              all.get(i),
+              earlier,
+              fields.number(),
+              fields.number(),
+              fields.number(),
+              fields.text()));
     }
     return views;
   }
 
   /** Who has nothing else to do carries all that is owed, others what has been for long. */
   private boolean carryOwed(List<View> views, boolean idle) {
-    List<Call> calls =
+    List<Partition> owing =
         views.stream()
             .filter(view -> (idle ? view.letters() : view.oldLetters()) > 0)
-            .map(
-                view ->
-                    Call.of(
-                        view.partition(),
-                        Script.OUTBOX,
-                        new Args().add(idle ? 0 : 1_000_000).add(MOST_LETTERS)))
+            .map(View::partition)
             .toList();
-    if (calls.isEmpty()) {
-      return false;
-    }
-    data.carry(data.run(calls), true);
-    return true;
+    data.carryOwed(owing, idle ? Duration.ZERO : LONG_OWED);
+    return !owing.isEmpty();
   }
 
-  private List<Attempt> takeFrom(List<View> views, Wish wish) {
-    List<View> busy = views.stream().filter(view -> view.waiting() > 0).toList();
-    if (busy.isEmpty()) {
-      return List.of();
+  /**
+   * Which partitions the call takes from. The partition of its id keeps the first plan that is made
+   * for it: then the same call again takes what that one took, and nothing else.
+   */
+  private Optional<String> plan(List<View> views, Wish wish) {
+    Optional<String> made =
+        views.stream().map(View::plan).filter(plan -> !plan.isEmpty()).findFirst();
+    if (made.isPresent()) {
+      return made;
     }
-    int first = Math.floorMod(next.getAndIncrement(), busy.size());
-    List<Call> calls = new ArrayList<>();
-    long left = wish.limit();
+    String plan = newPlan(views, wish.limit());
+    if (plan.isEmpty()) {
+      return Optional.empty();
+    }
+    Partition home = data.partitions().of(wish.claimId());
+    Args args = new Args().add(Fields.bytes(wish.claimId())).add(plan).add(KEPT_MILLIS);
+    Call call = new Call(home, Script.PLAN, List.of(home.plan(wish.claimId())), args);
+    return Optional.of(new Fields(List.of(data.run(call).values())).text());
+  }
+
+  /** Fair shares of the limit for those that have something, as text: partition:share, … */
+  private String newPlan(List<View> views, int limit) {
+    List<View> busy = views.stream().filter(view -> view.waiting() > 0).toList();
+    int first = busy.isEmpty() ? 0 : Math.floorMod(next.getAndIncrement(), busy.size());
+    List<String> plan = new ArrayList<>();
+    long left = limit;
     for (int i = 0; i < busy.size() && left > 0; i++) {
       View view = busy.get((first + i) % busy.size());
       long fair = (left + busy.size() - i - 1) / (busy.size() - i);
-      int share = (int) Math.min(view.waiting(), fair);
-      calls.add(wish.call(view.partition(), share));
+      long share = Math.min(view.waiting(), fair);
+      plan.add(view.partition().number() + ":" + share);
       left -= share;
+    }
+    return String.join(",", plan);
+  }
+
+  private List<Attempt> take(Wish wish, String plan) {
+    List<Call> calls = new ArrayList<>();
+    for (String part : plan.split(",", -1)) {
+      String[] numbers = part.split(":", 2);
+      Partition partition = data.partitions().get(Integer.parseInt(numbers[0]));
+      calls.add(wish.call(partition, Integer.parseInt(numbers[1]), true));
     }
     List<Attempt> taken = new ArrayList<>();
     data.run(calls).forEach(answer -> taken.addAll(attempts(answer)));

@@ -2,6 +2,7 @@ package io.webhookguard.store.redis;
 
 import io.webhookguard.api.error.GuardException;
 import io.webhookguard.api.error.OutcomeUnknownException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ final class Data implements AutoCloseable {
 
   private static final int MOST_ROUNDS = 64;
   private static final int MOST_LATER = 1_024;
+  private static final int MOST_OWED = 64;
 
   private final Link link;
   private final Partitions partitions;
@@ -95,6 +97,14 @@ final class Data implements AutoCloseable {
       throw e;
     } catch (GuardException e) {
       throw new OutcomeUnknownException("a lane could not be told", e);
+    }
+  }
+
+  /** Carries letters that partitions have owed for so long. */
+  void carryOwed(List<Partition> owing, Duration age) {
+    if (!owing.isEmpty()) {
+      Args args = new Args().add(Micros.of(age)).add(MOST_OWED);
+      carry(run(owing.stream().map(it -> Call.of(it, Script.OUTBOX, args)).toList()), true);
     }
   }
 

@@ -5,6 +5,7 @@ import io.webhookguard.api.event.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
 /**
@@ -62,10 +63,24 @@ record Partition(int number, String base) {
     return List.of(key("due:" + routeTag), key("leases:" + routeTag));
   }
 
+  /** Where a call's plan is kept, in the partition of its id. */
+  byte[] plan(UUID claimId) {
+    return key("w:", Fields.bytes(claimId));
+  }
+
+  /** Where it is kept that a call of a plan was here. */
+  byte[] done(UUID claimId) {
+    return key("d:", Fields.bytes(claimId));
+  }
+
   private byte[] key(String kind, Sha256 event) {
+    return key(kind, event.toByteArray());
+  }
+
+  private byte[] key(String kind, byte[] id) {
     ByteArrayOutputStream key = new ByteArrayOutputStream();
     key.writeBytes(key(kind));
-    key.writeBytes(event.toByteArray());
+    key.writeBytes(id);
     return key.toByteArray();
   }
 

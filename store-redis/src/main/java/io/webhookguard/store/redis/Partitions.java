@@ -5,6 +5,7 @@ import io.webhookguard.api.event.Sha256;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
 /**
@@ -53,6 +54,11 @@ final class Partitions {
 
   Partition of(EventKey key) {
     return of(key.digest());
+  }
+
+  /** The partition that keeps the plan of a call. */
+  Partition of(UUID claimId) {
+    return all.get(Math.floorMod(claimId.hashCode(), all.size()));
   }
 
   Partition of(Sha256 digest) {

@@ -2,6 +2,7 @@ package io.webhookguard.store.redis;
 
 import io.webhookguard.api.store.Purged;
 import io.webhookguard.api.store.Retention;
+import java.time.Duration;
 
 /** What goes with age, and what stays (ES-52, ES-53): one partition after the other. */
 final class Purge {
@@ -15,7 +16,11 @@ final class Purge {
     this.data = data;
   }
 
+  /** What has left its lane stays until the lane knows. */
   Purged purge(Retention retention, int limit) {
+    if (data.partitions().count() > 1) {
+      data.carryOwed(data.partitions().all(), Duration.ZERO);
+    }
     int payloads = 0;
     int tombstones = 0;
     for (Partition partition : data.partitions().all()) {

@@ -25,6 +25,7 @@ enum Script {
   LOCK,
   DELIVER,
   OUTBOX,
+  PLAN,
   SETUP,
   CLAIMS(true),
   PEEK(true),

@@ -12,6 +12,7 @@ import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.providers.ClusterConnectionProvider;
 import redis.clients.jedis.providers.PooledConnectionProvider;
@@ -101,6 +102,7 @@ record Servers(Nodes nodes, Faults faults, boolean isCluster, boolean isWatched)
             .connectionTimeoutMillis(timeout)
             .socketTimeoutMillis(timeout)
             .ssl(config.url().tls())
+            .protocol(RedisProtocol.RESP2)
             .clientName("webhook-guard");
     config.user().ifPresent(client::user);
     config.password().ifPresent(client::password);

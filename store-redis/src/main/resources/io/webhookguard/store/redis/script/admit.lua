@@ -52,21 +52,9 @@ local function new_event(a)
   return e
 end
 
-local function grant_wish(e, a, payload)
-  e.wish = false
-  grant(e, a.wish.owner, a.wish.claim, a.wish.lease)
-  e.first_token = e.token
-  return { 'claimed', with_payload(e, payload) }
-end
-
--- Nobody else in the lane, and nothing that the event must wait for to know it.
-local function may_begin(e)
-  return e.wish and e.state == PENDING and (e.standing == NO_LANE or e.standing == HEAD)
-end
-
 local function ignore(e, why)
   journal(e, 'IGNORED', 'guard', why)
-  e.state, e.how, e.first_ignored = COMPLETE, 'IGNORED', true
+  e.state, e.how, e.first_ignored, e.body = COMPLETE, 'IGNORED', true, true
   e.standing, e.position = OUT, tick()
   return { 'ignored' }
 end
@@ -76,29 +64,25 @@ local function admit_new(a)
   if a.wish.kind == 'ignore' then
     return ignore(e, a.wish.why)
   end
-  journal(e, 'RECEIVED', a.wish.kind == 'claim' and a.wish.owner or 'guard', e.type)
-  e.wish = a.wish.kind == 'claim'
+  local wish = a.wish
+  journal(e, 'RECEIVED', wish.kind == 'claim' and wish.owner or 'guard', e.type)
+  e.wish = wish.kind == 'claim' and { wish.owner, wish.claim, wish.lease }
   come_in(e, a.by_mail)
-  if may_begin(e) then
-    return grant_wish(e, a, a.payload)
+  if e.first_token then
+    return { 'claimed', with_payload(e, a.payload) }
   end
   return { e.wish and 'again' or 'queued' }
 end
 
 -- The answer to a delivery that is sent again because its reply was lost.
-local function first_answer(e, a)
+local function first_answer(e)
   if e.first_ignored then
     return { 'ignored' }
-  end
-  if e.first_token and held_under(e, e.first_token) then
+  elseif e.first_token and held_under(e, e.first_token) then
     return { 'claimed', with_payload(e, payload_of(e)) }
-  end
-  if e.standing == COMING then
+  elseif e.standing == COMING then
     write_to_lane(e)
     return { e.wish and 'again' or 'queued' }
-  end
-  if a.wish.kind == 'claim' and may_begin(e) then
-    return grant_wish(e, a, payload_of(e))
   end
   return { 'queued' }
 end
@@ -119,7 +103,7 @@ for i = 1, take_number() do
   if not e then
     answers[i] = admit_new(a)
   elseif e.delivery == a.delivery and not a.repeated then
-    answers[i] = first_answer(e, a)
+    answers[i] = first_answer(e)
   else
     answers[i] = recognise(e)
   end

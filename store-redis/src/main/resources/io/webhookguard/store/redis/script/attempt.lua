@@ -21,6 +21,15 @@ local function grant(e, owner, claim, lease)
   journal_attempt(e, 'STARTED', owner, '')
 end
 
+-- Whoever admitted the event wished to run it at once; if nobody was in its lane, it is claimed.
+begin_if_wished = function(e)
+  if e.wish then
+    grant(e, unpack(e.wish))
+    e.first_token = e.token
+    e.wish = false
+  end
+end
+
 local function keep_response(e, response, body, keeps)
   if body ~= '' then
     R('SET', body_key(e.digest), body)
@@ -65,7 +74,7 @@ local function flat(e)
   end
   for _, name in ipairs(STATE) do
     local value = e[name]
-    if value == false then
+    if value == false or type(value) == 'table' then
       value = ''
     elseif value == true then
       value = 1

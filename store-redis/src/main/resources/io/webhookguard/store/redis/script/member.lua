@@ -1,5 +1,7 @@
 -- Lanes, where their events live.
 
+local begin_if_wished -- what an admission wished for is granted where it can be; set below
+
 local function in_lane(e)
   return e.standing == COMING or e.standing == QUEUED or e.standing == HEAD
 end
@@ -20,8 +22,12 @@ local function promote(route, from, lane, digest, epoch, promoted, position, alo
     e.standing = HEAD
     e.position = position
     e.promoted = promoted
-    e.wish = e.wish and alone
     e.changed = true
+    if alone then
+      begin_if_wished(e)
+    else
+      e.wish = false
+    end
   end
   if from ~= HERE then
     send(lazy, from, route, 'arrived', HERE, lane, digest, promoted)
@@ -120,11 +126,14 @@ local function come_in(e, by_mail)
   if e.lane == '' then
     e.standing = NO_LANE
     e.position = tick()
+    begin_if_wished(e)
   elseif e.lane_partition == HERE and not by_mail then
     e.standing = QUEUED
     local m = enlist(e.route, HERE, e.lane_digest, e.digest, e.epoch, e.rank)
     e.position = m.position
-    e.wish = e.wish and m.alone
+    if not m.alone then
+      e.wish = false
+    end
   else
     e.standing = COMING
     e.position = 0

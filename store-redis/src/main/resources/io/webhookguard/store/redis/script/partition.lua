@@ -73,3 +73,11 @@ local function record(key, field, names)
   end
   return named
 end
+
+-- What is remembered for a while of a call for claims that went to several partitions.
+local function plan_key(claim)
+  return BASE .. 'w:' .. claim
+end
+local function done_key(claim)
+  return BASE .. 'd:' .. claim
+end

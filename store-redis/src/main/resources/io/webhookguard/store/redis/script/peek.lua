@@ -2,10 +2,13 @@
 --
 -- ARGV: claim id, 'due:' or 'leases:', the number of routes, the routes.
 -- Answers: { current claims under the id as claims.lua gives them, how many could be granted,
--- how many letters are owed, how many of them for longer than a second }.
-local earlier, list = claimed_under(take()), take()
+-- how many letters are owed, how many of them for longer than a second, the plan of the call if it
+-- was made here or '' }.
+local claim, list = take(), take()
+local earlier = claimed_under(claim)
 local waiting = 0
 for _, route in ipairs(take_routes()) do
   waiting = waiting + R('ZCOUNT', BASE .. list .. route, '-inf', NOW)
 end
-return read({ earlier, waiting, R('ZCARD', OUTBOX), R('ZCOUNT', OUTBOX, '-inf', NOW - 1000000) })
+local owed, long_owed = R('ZCARD', OUTBOX), R('ZCOUNT', OUTBOX, '-inf', NOW - 1000000)
+return read({ earlier, waiting, owed, long_owed, R('GET', plan_key(claim)) or '' })
