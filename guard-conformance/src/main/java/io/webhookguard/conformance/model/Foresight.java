@@ -1,8 +1,10 @@
 package io.webhookguard.conformance.model;
 
+import io.webhookguard.api.event.Completion;
 import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.event.EventRecord;
 import io.webhookguard.api.event.Sha256;
+import io.webhookguard.api.event.Status;
 import io.webhookguard.api.store.Admission;
 import io.webhookguard.api.store.Arrival;
 import io.webhookguard.api.store.Intervention;
@@ -49,9 +51,15 @@ record Foresight(Map<EventKey, Long> positions, Map<EventKey, Sha256> lanes, boo
   }
 
   private static Optional<Sha256> lane(EventRecord record) {
-    return record.lane().isNone()
+    return record.lane().isNone() || isIgnored(record)
         ? Optional.empty()
         : Optional.of(record.lane().digest(record.key().route(), record.key().scope()));
+  }
+
+  /** It was in no lane, so its position says nothing (ES-8). */
+  private static boolean isIgnored(EventRecord record) {
+    return record.status() instanceof Status.Complete complete
+        && complete.how() == Completion.IGNORED;
   }
 
   /** Whether an event may have moved before or after the only place where it was seen. */

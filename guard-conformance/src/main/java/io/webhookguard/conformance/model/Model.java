@@ -56,6 +56,7 @@ final class Model {
   private final Optional<Map<EventKey, Long>> foreseen;
 
   private Instant now;
+  private boolean wentBack;
   private long admissions;
   private long places;
 
@@ -94,6 +95,7 @@ final class Model {
     copy.laneTokens.putAll(laneTokens);
     copy.leases.putAll(leases);
     copy.released.putAll(released);
+    copy.wentBack = wentBack;
     copy.admissions = admissions;
     copy.places = places;
     return copy;
@@ -112,7 +114,13 @@ final class Model {
     return now;
   }
 
+  /** Whether time alone no longer tells which of two things was first. */
+  boolean clockWentBack() {
+    return wentBack;
+  }
+
   void advance(Duration by) {
+    wentBack |= by.isNegative();
     now = now.plus(by);
   }
 
@@ -283,7 +291,7 @@ final class Model {
 
   /** Positions have any values, but stand in the order of the lane and stay while nothing moves. */
   private void comparePosition(ModelEvent event, long position) {
-    if (!event.hasLane()) {
+    if (!event.hasLane() || event.isIgnored()) {
       return;
     }
     String rule = event.generation == 1 && event.attempts == 0 ? "LN-3" : "LN-8";

@@ -1,6 +1,7 @@
 package io.webhookguard.conformance.model;
 
 import io.webhookguard.api.event.Attributes;
+import io.webhookguard.api.event.Completion;
 import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.event.EventRecord;
 import io.webhookguard.api.event.EventState;
@@ -114,6 +115,11 @@ final class ModelEvent {
 
   EventState state() {
     return status.state();
+  }
+
+  /** Whether nobody ever wanted to run it: it was in no lane, and its position says nothing. */
+  boolean isIgnored() {
+    return status instanceof Status.Complete complete && complete.how() == Completion.IGNORED;
   }
 
   boolean hasLane() {

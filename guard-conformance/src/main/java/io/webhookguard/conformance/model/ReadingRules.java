@@ -12,9 +12,11 @@ import io.webhookguard.api.store.Purged;
 import io.webhookguard.api.store.Retention;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What reads must show, what a purge may take, and which summaries stay (ES-50 to ES-53, LG-5). */
 record ReadingRules(Model model) {
@@ -35,15 +37,24 @@ record ReadingRules(Model model) {
     Check.equal("ES-9", () -> "the payload of " + key, expected, answer);
   }
 
-  /** All matching events, newest admission first (ES-51). */
+  /** All matching events, newest admission first as far as the clock tells (ES-51). */
   void search(EventQuery query, List<EventRecord> answer) {
-    List<EventKey> expected =
-        model.events().stream()
-            .filter(event -> matches(event, query))
-            .map(ModelEvent::key)
-            .toList();
+    Set<EventKey> expected = new HashSet<>();
+    model.events().stream()
+        .filter(event -> matches(event, query))
+        .forEach(event -> expected.add(event.key()));
+    Check.equal("ES-51", "how many events are found", expected.size(), answer.size());
     Check.equal(
-        "ES-51", "the events found", expected, answer.stream().map(EventRecord::key).toList());
+        "ES-51",
+        "the events found",
+        expected,
+        Set.copyOf(answer.stream().map(EventRecord::key).toList()));
+    for (int i = 1; i < answer.size() && !model.clockWentBack(); i++) {
+      Check.that(
+          !answer.get(i).receivedAt().isAfter(answer.get(i - 1).receivedAt()),
+          "ES-51",
+          "an older admission stands before a newer one");
+    }
     answer.forEach(model::listed);
   }
 
