@@ -1,7 +1,7 @@
 package io.webhookguard.store.redis;
 
 import io.webhookguard.api.error.GuardException;
-import io.webhookguard.api.error.OutcomeUnknownException;
+import io.webhookguard.api.error.StoreUnavailableException;
 import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.event.EventRecord;
 import io.webhookguard.api.event.Response;
@@ -22,9 +22,11 @@ final class Interventions {
   private static final int MOST_ASKS = 8;
 
   private final Data data;
+  private final Reads reads;
 
-  Interventions(Data data) {
+  Interventions(Data data, Reads reads) {
     this.data = data;
+    this.reads = reads;
   }
 
   InterventionAnswer intervene(EventKey key, Intervention intervention) {
@@ -33,13 +35,36 @@ final class Interventions {
       Answer answer = data.run(call);
       Fields fields = answer.fields();
       String outcome = fields.text();
-      if (!outcome.equals("again")) {
-        tellLane(answer);
-        return answer(outcome, fields);
+      if (outcome.equals("unknown")) {
+        return new InterventionAnswer.Unknown();
+      } else if (!outcome.equals("again")) {
+        return answer(outcome, new StoredEvent(fields.list()), answer);
       }
       data.carry(List.of(answer), true);
     }
-    throw new OutcomeUnknownException("the lane of this event did not come to rest");
+    throw new StoreUnavailableException("the lane of this event did not come to rest");
+  }
+
+  private InterventionAnswer answer(String outcome, StoredEvent event, Answer answer) {
+    EventRecord record = event.isComing() ? inItsPlace(event, answer) : event.toRecord();
+    if (!event.isComing()) {
+      tellLane(answer);
+    }
+    return outcome.equals("done")
+        ? new InterventionAnswer.Done(record)
+        : new InterventionAnswer.Refused(Refusal.valueOf(outcome), record);
+  }
+
+  /**
+   * The event as the intervention left it, in the place that its lane gave it. What has become of
+   * it since is not part of the answer.
+   */
+  private EventRecord inItsPlace(StoredEvent event, Answer answer) {
+    data.carry(List.of(answer), true);
+    return reads
+        .stored(event.key())
+        .map(later -> event.toRecordAt(later.position()))
+        .orElseGet(event::toRecord);
   }
 
   /** What was decided stands; if the lane cannot be told now, it is owed a letter. */
@@ -49,16 +74,6 @@ final class Interventions {
     } catch (GuardException e) {
       log.debug("a lane hears later that an event has left it: {}", e.getMessage());
     }
-  }
-
-  private static InterventionAnswer answer(String outcome, Fields fields) {
-    if (outcome.equals("unknown")) {
-      return new InterventionAnswer.Unknown();
-    }
-    EventRecord event = new StoredEvent(fields.list()).toRecord();
-    return outcome.equals("done")
-        ? new InterventionAnswer.Done(event)
-        : new InterventionAnswer.Refused(Refusal.valueOf(outcome), event);
   }
 
   private Call call(EventKey key, Intervention intervention) {

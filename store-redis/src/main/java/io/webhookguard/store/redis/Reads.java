@@ -29,6 +29,11 @@ final class Reads {
   }
 
   Optional<EventRecord> find(EventKey key) {
+    return stored(key).map(StoredEvent::toRecord);
+  }
+
+  /** The event with the body of its response, in its place. */
+  Optional<StoredEvent> stored(EventKey key) {
     Partition partition = data.partitions().of(key);
     Args args = new Args().add(key.digest().toByteArray());
     Call call = new Call(partition, Script.FIND, List.of(partition.body(key.digest())), args);
@@ -39,7 +44,7 @@ final class Reads {
       if (!outcome.equals("again")) {
         return outcome.equals("unknown")
             ? Optional.empty()
-            : Optional.of(new StoredEvent(fields.list()).toRecord());
+            : Optional.of(new StoredEvent(fields.list()));
       }
       data.carry(List.of(answer), true);
     }

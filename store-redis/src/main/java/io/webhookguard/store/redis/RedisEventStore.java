@@ -40,8 +40,8 @@ final class RedisEventStore implements EventStore {
     this.admissions = new Admissions(data);
     this.claims = new Claims(data);
     this.settlements = new Settlements(data);
-    this.interventions = new Interventions(data);
     this.reads = new Reads(data);
+    this.interventions = new Interventions(data, reads);
     this.purge = new Purge(data);
   }
 

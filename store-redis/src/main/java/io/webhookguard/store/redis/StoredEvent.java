@@ -116,12 +116,25 @@ final class StoredEvent {
     return toRecord(false);
   }
 
+  long position() {
+    return position;
+  }
+
+  /** The event as it is here, but for its place, which was learned later. */
+  EventRecord toRecordAt(long place) {
+    return toRecord(place, bodyKept);
+  }
+
   private EventRecord toRecord(boolean withBody) {
+    return toRecord(position, withBody);
+  }
+
+  private EventRecord toRecord(long place, boolean withBody) {
     return new EventRecord(
         key,
         type,
         lane,
-        position,
+        place,
         holdsLane,
         payloadSha256,
         payloadKept,

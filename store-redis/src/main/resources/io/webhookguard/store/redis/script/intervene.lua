@@ -2,7 +2,8 @@
 --
 -- ARGV: digest, id, kind, entry's kind, actor, reason; the most reopenings and the key window of a
 -- redelivery; response without its body, body or '', 1 if the body is kept, of a confirmation.
--- Answers: { 'unknown' }, { 'again' } or { 'done' or why it is refused, event with body }.
+-- Answers: { 'unknown' }, { 'again' } if it has no place in its lane yet, or { 'done' or why it is
+-- refused, event with body }. If that sends it into its lane, its place there is not known yet.
 local digest, id, kind, entry, actor, reason = take(), take(), take(), take(), take(), take()
 local most, window = take_number(), take_number()
 local response, body, keeps = take(), take(), take() == '1'
@@ -92,6 +93,9 @@ end
 
 if not e then
   return finish({ 'unknown' })
+elseif e.standing == COMING then
+  write_to_lane(e)
+  return finish({ 'again' })
 end
 local outcome = 'done'
 if e.intervention ~= id then
@@ -100,10 +104,7 @@ if e.intervention ~= id then
     apply()
   end
 end
-if e.standing == COMING or (e.standing == LEAVING and outcome == 'done') then
+if e.standing == LEAVING and outcome == 'done' then
   write_to_lane(e)
-end
-if e.standing == COMING then
-  return finish({ 'again' })
 end
 return finish({ outcome, with_body(e) })
