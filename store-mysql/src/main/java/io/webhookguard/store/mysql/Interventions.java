@@ -121,10 +121,7 @@ final class Interventions {
       Journal journal = new Journal(session, block);
       journal.add(
           event,
-          Journal.Entry.of(
-              intervention.decision(),
-              intervention.actor(),
-              intervention.reason()));
+          Journal.Entry.of(intervention.decision(), intervention.actor(), intervention.reason()));
       journal.write();
     }
 

@@ -1,7 +1,7 @@
 package io.webhookguard.store.mysql;
 
-import io.webhookguard.api.ledger.LedgerEntry;
 import io.webhookguard.api.ledger.DecisionKind;
+import io.webhookguard.api.ledger.LedgerEntry;
 import io.webhookguard.api.store.Purged;
 import io.webhookguard.api.store.Retention;
 import io.webhookguard.store.sql.internal.StoreClock;

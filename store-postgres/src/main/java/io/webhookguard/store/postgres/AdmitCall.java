@@ -1,9 +1,9 @@
 package io.webhookguard.store.postgres;
 
-import io.webhookguard.api.ledger.LedgerEntry;
 import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.event.Lane;
 import io.webhookguard.api.event.Sha256;
+import io.webhookguard.api.ledger.LedgerEntry;
 import io.webhookguard.api.store.Arrival;
 import io.webhookguard.store.sql.internal.HotStatements;
 import io.webhookguard.store.sql.internal.SqlArray;

@@ -1,10 +1,10 @@
 package io.webhookguard.store.sqlite;
 
-import io.webhookguard.api.ledger.LedgerEntry;
 import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.event.Lane;
 import io.webhookguard.api.event.Sha256;
 import io.webhookguard.api.ledger.DecisionKind;
+import io.webhookguard.api.ledger.LedgerEntry;
 import io.webhookguard.api.store.Admission;
 import io.webhookguard.api.store.Arrival;
 import io.webhookguard.api.store.Attempt;

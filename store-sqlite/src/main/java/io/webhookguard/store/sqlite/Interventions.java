@@ -55,11 +55,7 @@ final class Interventions {
   private static void apply(WriteSession session, KnownEvent known, Intervention intervention) {
     Changed changed = update(session, known, intervention);
     Journal.write(
-        session,
-        known.seq(),
-        intervention.decision(),
-        intervention.actor(),
-        intervention.reason());
+        session, known.seq(), intervention.decision(), intervention.actor(), intervention.reason());
     if (intervention instanceof Intervention.Confirm confirm) {
       Settlements.keepResponse(session, known.seq(), confirm.response());
     }
