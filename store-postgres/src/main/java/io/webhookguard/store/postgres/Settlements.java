@@ -120,7 +120,7 @@ final class Settlements {
       HotStatements.Call call, List<Settlement> settlements, List<Ending> endings) {
     return call.bind("keys", SqlArray.bytes(settlements, it -> StoredKey.of(it.claim().key())))
         .bind("tokens", SqlArray.longs(settlements, it -> it.claim().token().value()))
-        .bind("details", SqlArray.texts(settlements, Endings::detail))
+        .bind("details", SqlArray.texts(settlements, Settlement::detail))
         .bind("statuses", SqlArray.integers(endings, ending -> ending.kept(Response::status)))
         .bind(
             "content_types", SqlArray.texts(endings, ending -> ending.kept(Response::contentType)))

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -79,12 +80,9 @@ final class Admissions {
     List<Item> items = new ArrayList<>(arrivals.size());
     for (Arrival arrival : arrivals) {
       Partition partition = data.partitions().of(arrival.key());
-      boolean byLetter = false;
       Optional<Sha256> lane = lane(arrival);
-      if (lane.isPresent()) {
-        boolean isElsewhere = !data.partitions().of(lane.get()).equals(partition);
-        byLetter = isElsewhere ? elsewhere.add(lane.get()) | true : elsewhere.contains(lane.get());
-      }
+      lane.filter(it -> !data.partitions().of(it).equals(partition)).ifPresent(elsewhere::add);
+      boolean byLetter = lane.filter(elsewhere::contains).isPresent();
       items.add(new Item(items.size(), arrival, partition, !seen.add(arrival.key()), byLetter));
     }
     return items;
@@ -150,8 +148,7 @@ final class Admissions {
                     .add(claim.owner())
                     .add(Fields.bytes(claim.claimId()))
                     .add(Micros.of(claim.lease())),
-            ignore ->
-                args.add("ignore").add(ignore.reason().name().toLowerCase(java.util.Locale.ROOT)));
+            ignore -> args.add("ignore").add(ignore.reason().name().toLowerCase(Locale.ROOT)));
   }
 
   /** A rank as a text that sorts as the number does. */

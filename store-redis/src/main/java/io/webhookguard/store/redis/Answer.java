@@ -14,8 +14,8 @@ record Answer(long tick, List<Letter> urgent, List<Letter> lazy, Object values) 
   static Answer of(Object reply) {
     Fields fields = new Fields(reply);
     long tick = fields.number();
-    List<Letter> urgent = fields.list().all(Letter::of);
-    List<Letter> lazy = fields.list().all(Letter::of);
+    List<Letter> urgent = fields.list().all(Letter::new);
+    List<Letter> lazy = fields.list().all(Letter::new);
     return new Answer(tick, urgent, lazy, fields.any());
   }
 

@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -47,10 +49,7 @@ final class Batch<I, A> {
    * @param common what it is told once
    */
   Outcome<A> run(
-      Script script,
-      java.util.function.Consumer<Args> common,
-      Telling<I> telling,
-      BiFunction<Fields, I, A> reading) {
+      Script script, Consumer<Args> common, Telling<I> telling, BiFunction<Fields, I, A> reading) {
     List<List<Integer>> parts = parts();
     List<Call> calls = parts.stream().map(part -> call(script, part, common, telling)).toList();
     List<Answer> scripts = data.run(calls);
@@ -63,7 +62,7 @@ final class Batch<I, A> {
     }
     List<A> inOrder = new ArrayList<>(items.size());
     for (int i = 0; i < items.size(); i++) {
-      inOrder.add(java.util.Objects.requireNonNull(answers.get(i)));
+      inOrder.add(Objects.requireNonNull(answers.get(i)));
     }
     return new Outcome<>(inOrder, scripts);
   }
@@ -81,11 +80,7 @@ final class Batch<I, A> {
     return byPartition.values().stream().flatMap(List::stream).toList();
   }
 
-  private Call call(
-      Script script,
-      List<Integer> part,
-      java.util.function.Consumer<Args> common,
-      Telling<I> telling) {
+  private Call call(Script script, List<Integer> part, Consumer<Args> common, Telling<I> telling) {
     Partition partition = data.partitions().of(keys.apply(items.get(part.get(0))));
     Args args = new Args();
     common.accept(args);

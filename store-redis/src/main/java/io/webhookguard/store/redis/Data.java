@@ -5,6 +5,7 @@ import io.webhookguard.api.error.OutcomeUnknownException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,7 +143,7 @@ final class Data implements AutoCloseable {
   private List<Call> calls(List<Letter> letters, boolean wholly) {
     Map<Integer, List<Letter>> byPartition = new LinkedHashMap<>();
     letters.stream()
-        .sorted(java.util.Comparator.comparingInt(Letter::item))
+        .sorted(Comparator.comparingInt(Letter::item))
         .forEach(
             letter ->
                 byPartition.computeIfAbsent(letter.to(), to -> new ArrayList<>()).add(letter));
@@ -153,7 +154,7 @@ final class Data implements AutoCloseable {
 
   private static Call call(Partition partition, List<Letter> letters, boolean wholly) {
     Args args = new Args().add(wholly).add(letters.size());
-    letters.forEach(letter -> args.add(letter.item()).add(letter.routeTag()).add(letter.content()));
+    letters.forEach(letter -> letter.tell(args));
     List<byte[]> keys =
         letters.stream()
             .map(Letter::routeTag)

@@ -1,15 +1,37 @@
 package io.webhookguard.store.redis;
 
-/**
- * What one partition has to tell another. What it says only scripts read.
- *
- * @param to the number of the partition
- * @param item which item of a batch it follows from
- * @param routeTag the route of the lane that it is about
- */
-record Letter(int to, int item, String routeTag, byte[] content) {
+/** What one partition has to tell another. What it says only scripts read. */
+final class Letter {
 
-  static Letter of(Fields fields) {
-    return new Letter(fields.small(), fields.small(), fields.text(), fields.bytes());
+  private final int to;
+  private final int item;
+  private final String routeTag;
+  private final byte[] content;
+
+  Letter(Fields fields) {
+    this.to = fields.small();
+    this.item = fields.small();
+    this.routeTag = fields.text();
+    this.content = fields.bytes();
+  }
+
+  /** The number of the partition to which it goes. */
+  int to() {
+    return to;
+  }
+
+  /** Which item of a batch it follows from. */
+  int item() {
+    return item;
+  }
+
+  /** The route of the lane that it is about. */
+  String routeTag() {
+    return routeTag;
+  }
+
+  /** Tells the script that delivers it. */
+  void tell(Args args) {
+    args.add(item).add(routeTag).add(content);
   }
 }

@@ -11,6 +11,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -117,7 +118,7 @@ final class Packed {
       byte[] out = new byte[bytes.length];
       int length = deflater.deflate(out);
       // What does not fit is not smaller.
-      return deflater.finished() ? java.util.Arrays.copyOf(out, length) : bytes;
+      return deflater.finished() ? Arrays.copyOf(out, length) : bytes;
     } finally {
       deflater.end();
     }

@@ -37,8 +37,8 @@ enum Script {
   RECALL_STEPS(true);
 
   private final boolean reads;
-  private final byte[] text;
-  private final byte[] digest;
+  private final String text;
+  private final String digest;
 
   Script() {
     this(false);
@@ -52,7 +52,7 @@ enum Script {
       lua.append(resource(shared));
     }
     lua.append(resource(name().toLowerCase(Locale.ROOT)));
-    this.text = lua.toString().getBytes(StandardCharsets.UTF_8);
+    this.text = lua.toString();
     this.digest = sha1(text);
   }
 
@@ -68,12 +68,12 @@ enum Script {
     return reads;
   }
 
-  byte[] text() {
+  String text() {
     return text;
   }
 
   /** What the server knows it by. */
-  byte[] digest() {
+  String digest() {
     return digest;
   }
 
@@ -88,10 +88,11 @@ enum Script {
     }
   }
 
-  private static byte[] sha1(byte[] text) {
+  private static String sha1(String text) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-1").digest(text);
-      return HexFormat.of().formatHex(digest).getBytes(StandardCharsets.US_ASCII);
+      byte[] digest =
+          MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

@@ -13,6 +13,7 @@ import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisProtocol;
+import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.providers.ClusterConnectionProvider;
 import redis.clients.jedis.providers.PooledConnectionProvider;
@@ -101,9 +102,11 @@ record Servers(Nodes nodes, Faults faults, boolean isCluster, boolean isWatched)
         DefaultJedisClientConfig.builder()
             .connectionTimeoutMillis(timeout)
             .socketTimeoutMillis(timeout)
-            .ssl(config.url().tls())
             .protocol(RedisProtocol.RESP2)
             .clientName("webhook-guard");
+    if (config.url().tls()) {
+      client.sslOptions(SslOptions.defaults()); // certificate and host name are both verified
+    }
     config.user().ifPresent(client::user);
     config.password().ifPresent(client::password);
     if (database) {

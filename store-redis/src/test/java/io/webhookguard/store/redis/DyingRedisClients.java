@@ -2,6 +2,7 @@ package io.webhookguard.store.redis;
 
 import io.webhookguard.api.store.GuardStore;
 import io.webhookguard.conformance.CrashHook;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -105,7 +106,7 @@ final class DyingRedisClients implements CrashHook {
 
     private final Client client;
     private final Connection real;
-    private final java.util.ArrayList<CommandArguments> unsent = new java.util.ArrayList<>();
+    private final List<CommandArguments> unsent = new ArrayList<>();
 
     DyingConnection(Client client, Connection real) {
       this.client = client;
