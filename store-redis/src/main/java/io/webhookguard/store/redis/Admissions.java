@@ -35,12 +35,13 @@ final class Admissions {
   List<Admission> admit(List<Arrival> arrivals) {
     List<Item> items = items(arrivals);
     Map<Integer, Admission> answers = new HashMap<>();
-    List<Item> open = items;
-    for (int asks = 0; !open.isEmpty(); asks++) {
+    List<Item> open = ask(items, answers, false);
+    for (int asks = 1; !open.isEmpty(); asks++) {
       if (asks == MOST_ASKS) {
         throw new OutcomeUnknownException("the lanes of these events did not come to rest");
       }
-      open = ask(open, answers, asks > 0);
+      List<Item> rest = open;
+      open = Data.behindAWrite(() -> ask(rest, answers, true));
     }
     return items.stream().map(item -> answers.get(item.number())).toList();
   }

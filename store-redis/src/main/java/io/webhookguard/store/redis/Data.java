@@ -2,6 +2,7 @@ package io.webhookguard.store.redis;
 
 import io.webhookguard.api.error.GuardException;
 import io.webhookguard.api.error.OutcomeUnknownException;
+import io.webhookguard.api.error.StoreUnavailableException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * The data in its partitions: runs scripts there, and carries the letters that partitions have for
@@ -98,6 +100,15 @@ final class Data implements AutoCloseable {
       throw e;
     } catch (GuardException e) {
       throw new OutcomeUnknownException("a lane could not be told", e);
+    }
+  }
+
+  /** Goes on with a call that has written: what cannot be done now is in doubt as a whole. */
+  static <T> T behindAWrite(Supplier<T> rest) {
+    try {
+      return rest.get();
+    } catch (StoreUnavailableException e) {
+      throw new OutcomeUnknownException("a part of the call failed", e);
     }
   }
 

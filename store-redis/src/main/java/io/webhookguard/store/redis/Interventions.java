@@ -61,8 +61,7 @@ final class Interventions {
    */
   private EventRecord inItsPlace(StoredEvent event, Answer answer) {
     data.carry(List.of(answer), true);
-    return reads
-        .stored(event.key())
+    return Data.behindAWrite(() -> reads.stored(event.key()))
         .map(later -> event.toRecordAt(later.position()))
         .orElseGet(event::toRecord);
   }

@@ -4,10 +4,12 @@ import io.webhookguard.api.error.GuardException;
 import io.webhookguard.api.error.OutcomeUnknownException;
 import io.webhookguard.api.error.StoreUnavailableException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol;
@@ -78,6 +80,7 @@ final class Link implements AutoCloseable {
     private final List<Optional<Object>> replies = new ArrayList<>();
     private final List<Optional<GuardException>> failures = new ArrayList<>();
     private final List<Integer> again = new ArrayList<>();
+    private final Set<Script> unknown = EnumSet.noneOf(Script.class);
     private boolean misdirected;
 
     Outcomes(int size) {
@@ -175,8 +178,9 @@ final class Link implements AutoCloseable {
     }
     List<Object> replies = connection.getMany(group.size() + (waits ? 1 : 0));
     for (int i = 0; i < group.size(); i++) {
-      judge(connection, calls.get(group.get(i)), group.get(i), replies.get(i), outcomes);
+      judge(calls.get(group.get(i)), group.get(i), replies.get(i), outcomes);
     }
+    load(connection, group, outcomes);
     if (waits && !(replies.get(group.size()) instanceof Long kept && kept >= waiting.replicas())) {
       group.stream()
           .filter(call -> !calls.get(call).script().reads())
@@ -194,15 +198,14 @@ final class Link implements AutoCloseable {
             + " ms");
   }
 
-  private void judge(
-      Connection connection, Call call, int number, Object reply, Outcomes outcomes) {
+  private void judge(Call call, int number, Object reply, Outcomes outcomes) {
     if (!(reply instanceof JedisDataException error)) {
       outcomes.answered(number, reply);
       return;
     }
     String message = String.valueOf(error.getMessage());
     if (message.startsWith("NOSCRIPT")) {
-      load(connection, call.script());
+      outcomes.unknown.add(call.script());
       outcomes.unmade(number, error);
     } else if (message.startsWith("MOVED")
         || message.startsWith("ASK ")
@@ -214,11 +217,22 @@ final class Link implements AutoCloseable {
     }
   }
 
-  private static void load(Connection connection, Script script) {
-    connection.executeCommand(
-        new CommandArguments(Protocol.Command.SCRIPT)
-            .add(Protocol.Keyword.LOAD)
-            .add(script.text()));
+  /** If it fails, the calls that wanted the scripts have failed, and nothing of them happened. */
+  private void load(Connection connection, List<Integer> group, Outcomes outcomes) {
+    try {
+      for (Script script : outcomes.unknown) {
+        connection.executeCommand(
+            new CommandArguments(Protocol.Command.SCRIPT)
+                .add(Protocol.Keyword.LOAD)
+                .add(script.text()));
+      }
+    } catch (JedisException e) {
+      GuardException why =
+          e instanceof JedisDataException error ? faults.refused(error) : faults.lost(e, true);
+      group.stream().filter(outcomes.again::contains).forEach(call -> outcomes.failed(call, why));
+      outcomes.again.removeAll(group);
+    }
+    outcomes.unknown.clear();
   }
 
   private static CommandArguments command(Call call) {

@@ -21,21 +21,28 @@ final class Purge {
     if (data.partitions().count() > 1) {
       data.carryOwed(data.partitions().all(), Duration.ZERO);
     }
-    int payloads = 0;
-    int tombstones = 0;
+    Purged purged = new Purged(0, 0);
     for (Partition partition : data.partitions().all()) {
       int taken = MOST_IN_A_SCRIPT;
-      while (taken == MOST_IN_A_SCRIPT && payloads + tombstones < limit) {
-        int most = Math.min(MOST_IN_A_SCRIPT, limit - payloads - tombstones);
-        Fields fields = data.run(call(partition, retention, most)).fields();
-        int emptied = fields.small();
-        int forgotten = fields.small();
-        payloads += emptied;
-        tombstones += forgotten;
-        taken = emptied + forgotten;
+      while (taken == MOST_IN_A_SCRIPT && total(purged) < limit) {
+        Purged before = purged;
+        int most = Math.min(MOST_IN_A_SCRIPT, limit - total(before));
+        Call call = call(partition, retention, most);
+        Answer answer =
+            total(before) == 0 ? data.run(call) : Data.behindAWrite(() -> data.run(call));
+        purged = sum(before, answer.fields());
+        taken = total(purged) - total(before);
       }
     }
-    return new Purged(payloads, tombstones);
+    return purged;
+  }
+
+  private static Purged sum(Purged before, Fields more) {
+    return new Purged(before.payloads() + more.small(), before.tombstones() + more.small());
+  }
+
+  private static int total(Purged purged) {
+    return purged.payloads() + purged.tombstones();
   }
 
   private static Call call(Partition partition, Retention retention, int most) {
