@@ -165,4 +165,13 @@ final class DependencyRulesTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.github.resilience4j..", "com.github.benmanes..");
+
+  @ArchTest
+  static final ArchRule cachesAreNobodysBusinessOutside =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..internal..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.github.benmanes..");
 }

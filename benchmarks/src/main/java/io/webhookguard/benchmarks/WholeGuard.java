@@ -46,14 +46,7 @@ final class WholeGuard implements Contender {
                     .ackBudget(Duration.ofSeconds(30))
                     .build())
             .handler("bench", "*", context -> Response.EMPTY)
-            .settings(
-                new Settings(
-                    usual.lease(),
-                    usual.poll(),
-                    Math.max(usual.workers(), callers),
-                    usual.dedupHorizon(),
-                    usual.payloadRetention(),
-                    usual.intakeQueue()))
+            .settings(usual.withWorkers(Math.max(usual.workers(), callers)))
             .build();
     guard.start();
   }

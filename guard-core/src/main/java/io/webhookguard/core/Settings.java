@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param intakeQueue how many events may be on their way into the store at once, 1 to {@value
  *     #MAX_INTAKE_QUEUE}; requests beyond that are answered 503 at once. A smaller one bounds
  *     memory and waiting where bodies are large or the store is slow
+ * @param duplicateCache how much of what is COMPLETE this node keeps in mind for duplicates
  */
 public record Settings(
     Duration lease,
@@ -25,7 +26,8 @@ public record Settings(
     int workers,
     Duration dedupHorizon,
     Duration payloadRetention,
-    int intakeQueue) {
+    int intakeQueue,
+    DuplicateCache duplicateCache) {
 
   /** The most attempts at once. */
   public static final int MAX_WORKERS = 1_000;
@@ -37,7 +39,7 @@ public record Settings(
 
   /**
    * A lease of 30 s, a poll each second, 16 workers, 90 days of memory, payloads for 30 days, 4,096
-   * events on their way.
+   * events on their way, {@link DuplicateCache#DEFAULT}.
    */
   public static final Settings DEFAULT =
       new Settings(
@@ -46,7 +48,8 @@ public record Settings(
           16,
           Duration.ofDays(90),
           Duration.ofDays(30),
-          4_096);
+          4_096,
+          DuplicateCache.DEFAULT);
 
   public Settings {
     if (lease.compareTo(Limits.MIN_LEASE) < 0 || lease.compareTo(Limits.MAX_LEASE) > 0) {
@@ -76,26 +79,35 @@ public record Settings(
 
   /** These settings with another lease. */
   public Settings withLease(Duration wanted) {
-    return new Settings(wanted, poll, workers, dedupHorizon, payloadRetention, intakeQueue);
+    return new Settings(
+        wanted, poll, workers, dedupHorizon, payloadRetention, intakeQueue, duplicateCache);
   }
 
   /** These settings with another poll. */
   public Settings withPoll(Duration wanted) {
-    return new Settings(lease, wanted, workers, dedupHorizon, payloadRetention, intakeQueue);
+    return new Settings(
+        lease, wanted, workers, dedupHorizon, payloadRetention, intakeQueue, duplicateCache);
   }
 
   /** These settings with another number of workers. */
   public Settings withWorkers(int wanted) {
-    return new Settings(lease, poll, wanted, dedupHorizon, payloadRetention, intakeQueue);
+    return new Settings(
+        lease, poll, wanted, dedupHorizon, payloadRetention, intakeQueue, duplicateCache);
   }
 
   /** These settings with other retentions. */
   public Settings withRetention(Duration payloads, Duration dedup) {
-    return new Settings(lease, poll, workers, dedup, payloads, intakeQueue);
+    return new Settings(lease, poll, workers, dedup, payloads, intakeQueue, duplicateCache);
   }
 
   /** These settings with another limit of the intake. */
   public Settings withIntakeQueue(int wanted) {
-    return new Settings(lease, poll, workers, dedupHorizon, payloadRetention, wanted);
+    return new Settings(
+        lease, poll, workers, dedupHorizon, payloadRetention, wanted, duplicateCache);
+  }
+
+  /** These settings with another cache of settled duplicates. */
+  public Settings withDuplicateCache(DuplicateCache wanted) {
+    return new Settings(lease, poll, workers, dedupHorizon, payloadRetention, intakeQueue, wanted);
   }
 }

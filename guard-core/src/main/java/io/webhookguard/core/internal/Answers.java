@@ -49,7 +49,12 @@ final class Answers {
       return ProviderResponse.json(500, "{\"error\":\"failed\"}");
     }
     List<Receipt> receipts =
-        items.stream().map(Item::event).distinct().map(event -> merged(items, event)).toList();
+        items.stream()
+            .map(Item::event)
+            .distinct()
+            .sorted()
+            .map(event -> merged(items, event))
+            .toList();
     ProviderResponse answer =
         handlersWords(source, receipts)
             .orElseGet(() -> worded(source, new Disposition.Received(receipts)));

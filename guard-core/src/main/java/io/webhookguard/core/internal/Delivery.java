@@ -36,6 +36,9 @@ import org.slf4j.LoggerFactory;
  * be learned, claims that the store may have granted are left to the dispatcher, which finds them
  * later: the event is ours, whether or not the provider comes back.
  *
+ * <p><b>What is known to be settled</b> was said by the store before, and is answered without it:
+ * in a request of nothing else, at once and even while the store is away.
+ *
  * <p><b>Then the wait.</b> An inline request waits for the end of its attempts until its budget is
  * over. Its waiters are registered before the events are admitted, so that no end is missed.
  *
@@ -83,11 +86,15 @@ final class Delivery implements Ticket.Caller<Admission> {
 
   /** Admits the events, in the calling thread if no others are on their way to the store. */
   CompletionStage<ProviderResponse> start() {
-    intake
-        .admissions()
-        .submit(
-            new Ticket<>(
-                ArrivalFreight.INSTANCE, plan.arrivals(), this, startNanos, PATIENCE.toNanos()));
+    if (plan.arrivals().isEmpty()) {
+      take(List.of());
+    } else {
+      intake
+          .admissions()
+          .submit(
+              new Ticket<>(
+                  ArrivalFreight.INSTANCE, plan.arrivals(), this, startNanos, PATIENCE.toNanos()));
+    }
     returned = true;
     return answer;
   }
@@ -197,6 +204,7 @@ final class Delivery implements Ticket.Caller<Admission> {
       refused |= admission instanceof Admission.Conflict && refusesConflicts();
     }
     intake.slots().release(Math.max(0, plan.reservedSlots() - used));
+    recall();
     echo();
     durable = true;
     granted.forEach(intake.accepting() ? intake.runner()::start : intake.runner()::giveBack);
@@ -227,6 +235,7 @@ final class Delivery implements Ticket.Caller<Admission> {
         },
         duplicate -> {
           intake.summaries().duplicate(duplicate.record().key());
+          intake.settled().known(duplicate.record(), unit.unit.mark(), startNanos);
           known(unit, Receipt.Outcome.DUPLICATE, duplicate.record());
           return Optional.empty();
         },
@@ -249,12 +258,26 @@ final class Delivery implements Ticket.Caller<Admission> {
     }
   }
 
-  /** A key that stands twice in one request was sent to the store once. */
+  /** What this node knows for duplicates is counted like those that the store finds. */
+  private void recall() {
+    for (Open unit : open.subList(plan.arrivals().size(), firstRepeated())) {
+      intake.summaries().duplicate(unit.unit.arrival().key());
+      unit.outcome = Receipt.Outcome.DUPLICATE;
+      unit.response = unit.unit.settled().orElse(Response.EMPTY);
+    }
+  }
+
+  private int firstRepeated() {
+    return plan.arrivals().size() + plan.settled();
+  }
+
+  /** A key that stands twice in one request was sent to the store once, or not at all. */
   private void echo() {
-    for (int i = plan.arrivals().size(); i < open.size(); i++) {
+    for (int i = firstRepeated(); i < open.size(); i++) {
       Open unit = open.get(i);
       boolean same =
-          plan.arrivals().stream()
+          open.subList(0, firstRepeated()).stream()
+              .map(first -> first.unit.arrival())
               .filter(arrival -> arrival.key().equals(unit.unit.arrival().key()))
               .anyMatch(
                   arrival ->

@@ -2,6 +2,7 @@ package io.webhookguard.core.internal;
 
 import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.event.IgnoreReason;
+import io.webhookguard.api.event.Response;
 import io.webhookguard.api.event.Route;
 import io.webhookguard.api.provider.Relevance;
 import io.webhookguard.api.provider.VerifiedEvent;
@@ -15,15 +16,18 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What a request asks of the store: one arrival per event and consumer that takes it.
+ * What a request asks of the store: one arrival per event and consumer that takes it, except for
+ * what is known to be settled.
  *
- * @param units one per arrival in the order of the request, then those whose key stood in the
- *     request before
+ * @param units one per arrival in the order of the request, then those that are known to be
+ *     settled, then those whose key stood in the request before
  * @param arrivals what goes to the store: the arrivals of the first units
+ * @param settled how many units are known to be settled
  * @param claimId the id of the claims that it may grant
  * @param reservedSlots how many it may grant
  */
-record DeliveryPlan(List<Unit> units, List<Arrival> arrivals, UUID claimId, int reservedSlots) {
+record DeliveryPlan(
+    List<Unit> units, List<Arrival> arrivals, int settled, UUID claimId, int reservedSlots) {
 
   /**
    * One event for one consumer.
@@ -31,14 +35,27 @@ record DeliveryPlan(List<Unit> units, List<Arrival> arrivals, UUID claimId, int 
    * @param event the event's place in the request
    * @param arrival what the store is told
    * @param waiter hears of its end, where the request waits
+   * @param settled what it is to be told if this node knows it for a duplicate of what is settled
+   * @param mark taken before the store is asked about it
    */
-  record Unit(int event, Arrival arrival, Optional<Waiters.Waiter> waiter) {}
+  record Unit(
+      int event,
+      Arrival arrival,
+      Optional<Waiters.Waiter> waiter,
+      Optional<Response> settled,
+      long mark) {
+
+    private static Unit withoutWaiter(int event, Arrival arrival, Optional<Response> settled) {
+      return new Unit(event, arrival, Optional.empty(), settled, 0);
+    }
+  }
 
   static DeliveryPlan of(Intake intake, Source source, List<VerifiedEvent> events) {
     UUID deliveryId = intake.ids().next();
     UUID claimId = intake.ids().next();
     Set<EventKey> seen = new HashSet<>();
     List<Unit> fresh = new ArrayList<>();
+    List<Unit> known = new ArrayList<>();
     List<Unit> repeated = new ArrayList<>();
     int reserved = 0;
     for (int i = 0; i < events.size(); i++) {
@@ -49,7 +66,14 @@ record DeliveryPlan(List<Unit> units, List<Arrival> arrivals, UUID claimId, int 
         EventKey key = new EventKey(route, event.scope(), event.eventId());
         if (!seen.add(key)) {
           Arrival arrival = arrival(source, event, key, deliveryId, new Arrival.Intent.Queue());
-          repeated.add(new Unit(i, arrival, Optional.empty()));
+          repeated.add(Unit.withoutWaiter(i, arrival, Optional.empty()));
+          continue;
+        }
+        long mark = intake.settled().mark(key);
+        Optional<Response> settled = intake.settled().find(key, event.payload());
+        if (settled.isPresent()) {
+          Arrival arrival = arrival(source, event, key, deliveryId, new Arrival.Intent.Queue());
+          known.add(Unit.withoutWaiter(i, arrival, settled));
           continue;
         }
         boolean inline = ignored.isEmpty() && source.mode() == Source.Mode.INLINE;
@@ -60,12 +84,15 @@ record DeliveryPlan(List<Unit> units, List<Arrival> arrivals, UUID claimId, int 
             new Unit(
                 i,
                 arrival(source, event, key, deliveryId, intent),
-                inline ? intake.waiters().await(key) : Optional.empty()));
+                inline ? intake.waiters().await(key) : Optional.empty(),
+                Optional.empty(),
+                mark));
       }
     }
     List<Arrival> arrivals = fresh.stream().map(Unit::arrival).toList();
+    fresh.addAll(known);
     fresh.addAll(repeated);
-    return new DeliveryPlan(List.copyOf(fresh), arrivals, claimId, reserved);
+    return new DeliveryPlan(List.copyOf(fresh), arrivals, known.size(), claimId, reserved);
   }
 
   private static Optional<IgnoreReason> reasonToIgnore(

@@ -58,6 +58,7 @@ public final class Engine {
   private final Subscriptions subscriptions;
   private final Health health = new Health();
   private final StoreContact contact;
+  private final SettledDuplicates settled;
   private final Runs runs;
   private final Settler settler;
   private final Runner runner;
@@ -65,6 +66,7 @@ public final class Engine {
   private final Upkeep upkeep;
   private final Waiters waiters;
   private final Summaries summaries;
+  private final Interventions interventions;
   private final Purge purge;
   private final Intake intake;
   private final List<Ticker> tickers;
@@ -98,7 +100,10 @@ public final class Engine {
     this.subscriptions = Subscriptions.of(handlers);
     this.contact = new StoreContact(runtime, settings.lease(), settings.poll());
     Slots slots = new Slots(settings.workers(), health);
-    this.runs = new Runs(slots, this::runLeft);
+    this.settled =
+        new SettledDuplicates(settings.duplicateCache(), this.sources, runtime::nanoTime);
+    this.interventions = new Interventions(store.events(), settled);
+    this.runs = new Runs(slots, settled, this::runLeft);
     Ends ends = new Ends();
     this.settler = new Settler(store.events(), contact, runs, ends, runtime);
     this.runner =
@@ -144,6 +149,8 @@ public final class Engine {
             dispatcher,
             waiters,
             summaries,
+            settled,
+            interventions,
             this::finishIfDrained);
     this.tickers =
         List.of(
@@ -267,7 +274,7 @@ public final class Engine {
 
   /** Changes an event outside any attempt. */
   public InterventionAnswer intervene(EventKey key, Intervention intervention) {
-    InterventionAnswer answer = Interventions.intervene(node.store().events(), key, intervention);
+    InterventionAnswer answer = interventions.intervene(key, intervention);
     dispatcher.wake();
     return answer;
   }
@@ -309,6 +316,9 @@ public final class Engine {
     @Override
     public void settled(Run run, Settlement settlement) {
       tell(run, settlement);
+      if (settlement instanceof Settlement.Complete complete) {
+        settled.completed(run, complete.response());
+      }
       node.observer().ended(run.key().route(), ending(settlement), run.ran());
       waiters.ended(run.key(), end(settlement));
       if (!run.attempt().lane().isNone()) {

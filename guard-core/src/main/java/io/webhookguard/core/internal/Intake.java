@@ -11,7 +11,6 @@ import io.webhookguard.api.provider.Verification;
 import io.webhookguard.api.provider.VerifiedEvent;
 import io.webhookguard.api.store.Admission;
 import io.webhookguard.api.store.Arrival;
-import io.webhookguard.api.store.EventStore;
 import io.webhookguard.api.store.Intervention;
 import io.webhookguard.core.EvidenceSource;
 import io.webhookguard.core.GuardObserver;
@@ -57,6 +56,8 @@ final class Intake {
   private final Dispatcher dispatcher;
   private final Waiters waiters;
   private final Summaries summaries;
+  private final SettledDuplicates settled;
+  private final Interventions interventions;
   private final Runnable whenIdle;
   private final Set<String> knownFailures = ConcurrentHashMap.newKeySet();
 
@@ -76,6 +77,8 @@ final class Intake {
       Dispatcher dispatcher,
       Waiters waiters,
       Summaries summaries,
+      SettledDuplicates settled,
+      Interventions interventions,
       Runnable whenIdle) {
     this.node = node;
     this.subscriptions = subscriptions;
@@ -85,6 +88,8 @@ final class Intake {
     this.dispatcher = dispatcher;
     this.waiters = waiters;
     this.summaries = summaries;
+    this.settled = settled;
+    this.interventions = interventions;
     this.whenIdle = whenIdle;
     this.admissions =
         new GroupCommit<>(
@@ -177,6 +182,7 @@ final class Intake {
   /** Time has passed: nobody waits too long for others. */
   void tick() {
     admissions.tick();
+    settled.tick();
   }
 
   /** Answers everyone who still waits with what is known now. */
@@ -290,7 +296,8 @@ final class Intake {
         new Intervention.Redelivery(ids().next(), source.maxReopenings(), keyWindow);
     try {
       String came =
-          Interventions.intervene(events(), event.key(), reopening)
+          interventions
+              .intervene(event.key(), reopening)
               .match(
                   done -> "is reopened by a redelivery",
                   refused -> "stays dead: " + refused.refusal(),
@@ -305,10 +312,6 @@ final class Intake {
 
   private static CompletionStage<ProviderResponse> done(ProviderResponse response) {
     return CompletableFuture.completedFuture(response);
-  }
-
-  EventStore events() {
-    return node.store().events();
   }
 
   GuardRuntime runtime() {
@@ -354,6 +357,11 @@ final class Intake {
 
   Waiters waiters() {
     return waiters;
+  }
+
+  /** What duplicates are told without the store. */
+  SettledDuplicates settled() {
+    return settled;
   }
 
   Summaries summaries() {

@@ -9,10 +9,25 @@ import io.webhookguard.api.store.InterventionAnswer;
 /** Changes events outside any attempt. */
 final class Interventions {
 
-  private Interventions() {}
+  private final EventStore events;
+  private final SettledDuplicates settled;
+
+  Interventions(EventStore events, SettledDuplicates settled) {
+    this.events = events;
+    this.settled = settled;
+  }
 
   /** Intervenes; a lost reply is asked for once more, under the same id. */
-  static InterventionAnswer intervene(EventStore events, EventKey key, Intervention intervention) {
+  InterventionAnswer intervene(EventKey key, Intervention intervention) {
+    try {
+      return ask(key, intervention);
+    } finally {
+      // However it ended: a change whose reply was lost may have happened.
+      settled.forget(key);
+    }
+  }
+
+  private InterventionAnswer ask(EventKey key, Intervention intervention) {
     try {
       return events.intervene(key, intervention);
     } catch (OutcomeUnknownException e) {

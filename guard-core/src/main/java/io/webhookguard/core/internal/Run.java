@@ -23,11 +23,13 @@ final class Run {
   private final Attempt attempt;
   private final boolean slot;
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.GRANTED);
+  private final long grantedNanos;
   private volatile boolean leaseLost;
   private volatile long renewedNanos;
   private volatile Duration ran = Duration.ZERO;
   private volatile Settlement.@Nullable Complete completion;
   private volatile boolean recorded;
+  private volatile long mark;
 
   /**
    * A claim that was just granted.
@@ -38,6 +40,7 @@ final class Run {
   Run(Attempt attempt, boolean slot, long nowNanos) {
     this.attempt = attempt;
     this.slot = slot;
+    this.grantedNanos = nowNanos;
     this.renewedNanos = nowNanos;
   }
 
@@ -55,6 +58,21 @@ final class Run {
 
   boolean holdsSlot() {
     return slot;
+  }
+
+  /** The monotonic clock from before the claim was asked for. */
+  long grantedNanos() {
+    return grantedNanos;
+  }
+
+  /** Held from now on: what was known of the event before was forgotten under this mark. */
+  void held(long wanted) {
+    mark = wanted;
+  }
+
+  /** The mark under which the event's completion may be remembered. */
+  long mark() {
+    return mark;
   }
 
   /** Claims the right to start the handler; false when it was withdrawn. */

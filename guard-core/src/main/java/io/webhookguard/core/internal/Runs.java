@@ -15,14 +15,18 @@ final class Runs {
 
   private final Map<Run.Name, Run> byName = new ConcurrentHashMap<>();
   private final Slots slots;
+  private final SettledDuplicates settled;
   private final Runnable onLeave;
 
-  Runs(Slots slots, Runnable onLeave) {
+  Runs(Slots slots, SettledDuplicates settled, Runnable onLeave) {
     this.slots = slots;
+    this.settled = settled;
     this.onLeave = onLeave;
   }
 
+  /** Whatever was settled is not any more: there is a claim on it. */
   void add(Run run) {
+    run.held(settled.forget(run.key()));
     byName.put(run.name(), run);
   }
 

@@ -18,6 +18,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -36,7 +37,9 @@ final class Bench {
   final MemoryStore memory = new MemoryStore(time.clock());
   final Settings settings = Settings.DEFAULT;
   final StoreContact contact = new StoreContact(runtime, settings.lease(), settings.poll());
-  final Runs runs = new Runs(new Slots(settings.workers(), new Health()), () -> {});
+  final SettledDuplicates settled =
+      new SettledDuplicates(settings.duplicateCache(), Map.of(), runtime::nanoTime);
+  final Runs runs = new Runs(new Slots(settings.workers(), new Health()), settled, () -> {});
   final List<Asked> asked = new ArrayList<>();
   final List<String> observed = new ArrayList<>();
   final Node node;

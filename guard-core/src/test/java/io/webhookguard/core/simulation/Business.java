@@ -119,7 +119,7 @@ final class Business {
     takeTime(node);
     try (Connection connection = node.database().begin()) {
       SharedDatabase.write(connection, () -> happen(context));
-      context.completeIn(connection, response());
+      context.completeIn(connection, response(context));
       mayDie(node, "crash in handler, before the commit");
       takeTime(node);
       return endOwnTransaction(connection, node, context, run, wanted);
@@ -239,13 +239,13 @@ final class Business {
       case UNDECLARED -> throw new IllegalStateException("simulated");
       case DONE, NOTHING, ROLLED_BACK -> {}
     }
-    return response();
+    return response(context);
   }
 
-  private Response response() {
+  private Response response(HandlerContext context) {
     return stage.chance.oneIn(2)
         ? Response.EMPTY
-        : Response.of(HANDLERS_STATUS, "text/plain", new byte[] {'o', 'k'});
+        : Response.of(HANDLERS_STATUS, "text/plain", FreshnessCheck.words(context.generation()));
   }
 
   private Duration someDelay() {

@@ -6,6 +6,11 @@ enum Invariant {
   NOTHING_LOST,
   /** A 2xx is said only of what is recorded, and a handler's words only of what is complete. */
   ANSWER_IS_TRUE,
+  /**
+   * An answer in a handler's words is not of before a replay by the same node, nor of before
+   * another's that is older than the node may keep in mind what was.
+   */
+  ANSWER_IS_FRESH,
   /** Every request to a node that works is answered in time. */
   EVERYONE_IS_ANSWERED,
   /** Only events that were sent and signed leave a trace. */

@@ -9,6 +9,7 @@ import io.webhookguard.api.event.FailureReason;
 import io.webhookguard.api.event.Response;
 import io.webhookguard.api.event.Status;
 import io.webhookguard.api.store.Intervention.Authority;
+import io.webhookguard.api.store.InterventionAnswer;
 import io.webhookguard.core.VirtualRuntime;
 import io.webhookguard.core.WebhookGuard;
 import java.time.Duration;
@@ -20,10 +21,16 @@ final class Mischief {
 
   private static final Authority PERSON = new Authority("person", "simulated");
 
+  private static final Duration LATEST_AFTER_REPLAY = Duration.ofSeconds(4);
+
   private final Stage stage;
   private final Fleet fleet;
+  private final FreshnessCheck freshness;
+  private final Provider provider;
 
-  Mischief(Stage stage, Fleet fleet) {
+  Mischief(Stage stage, Fleet fleet, FreshnessCheck freshness, Provider provider) {
+    this.freshness = freshness;
+    this.provider = provider;
     this.stage = stage;
     this.fleet = fleet;
   }
@@ -40,7 +47,7 @@ final class Mischief {
     plan(Trouble.NODE_CLOCK, this::setClock);
     plan(Trouble.NO_THREADS, this::refuseThreads);
     for (int i = 0; i < 4; i++) {
-      plan(Trouble.PERSON, node -> actOnAny(node.guard()));
+      plan(Trouble.PERSON, this::actOnAny);
     }
   }
 
@@ -98,7 +105,7 @@ final class Mischief {
     node.process().refuseThreads(stage.chance.between(1, 4));
   }
 
-  private void actOnAny(WebhookGuard guard) {
+  private void actOnAny(SimulatedNode node) {
     // Nobody has an event replayed that no node would run: it would wait for one for days.
     List<EventRecord> events =
         stage.events().stream().filter(event -> Scenario.isHandled(event.type())).toList();
@@ -106,18 +113,38 @@ final class Mischief {
       return;
     }
     EventKey key = stage.chance.oneOf(events).key();
-    int choice = stage.chance.below(4);
+    int choice = stage.chance.below(5);
+    WebhookGuard guard = node.guard();
     try {
       switch (choice) {
         case 0 -> guard.retry(key, PERSON);
         case 1 -> guard.confirm(key, PERSON, Response.EMPTY);
         case 2 -> guard.discard(key, PERSON);
-        default -> guard.replay(key, PERSON);
+        default -> replay(node, key);
       }
       stage.tally.count("person asked for something");
     } catch (StoreUnavailableException | OutcomeUnknownException | VirtualRuntime.ProcessDied e) {
       stage.tally.count("person heard of a failure");
     }
+  }
+
+  /** Some providers deliver again just when their event is replayed. */
+  private void replay(SimulatedNode node, EventKey key) {
+    if (!(node.guard().replay(key, PERSON) instanceof InterventionAnswer.Done)) {
+      return;
+    }
+    freshness.replayed(key, node);
+    stage.tally.count("event replayed");
+    stage.scenario.events().stream()
+        .filter(event -> event.keys().contains(key) && !stage.isCalm())
+        .findFirst()
+        .ifPresent(
+            event -> {
+              for (int i = stage.chance.below(4); i > 0; i--) {
+                stage.time.later(
+                    stage.chance.upTo(LATEST_AFTER_REPLAY), () -> provider.redeliver(event));
+              }
+            });
   }
 
   /** Persons look at all dead letters that hold a lane, and at some others. */

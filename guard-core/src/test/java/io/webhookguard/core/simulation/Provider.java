@@ -49,11 +49,13 @@ final class Provider {
 
   private final Stage stage;
   private final Fleet fleet;
+  private final FreshnessCheck freshness;
   private final Set<EventKey> acknowledged = new HashSet<>();
   private final Set<EventKey> sent = new HashSet<>();
   private final List<Parcel> parcels = new ArrayList<>();
 
-  Provider(Stage stage, Fleet fleet) {
+  Provider(Stage stage, Fleet fleet, FreshnessCheck freshness) {
+    this.freshness = freshness;
     this.stage = stage;
     this.fleet = fleet;
   }
@@ -107,6 +109,7 @@ final class Provider {
     parcel.events.forEach(event -> sent.addAll(event.keys()));
     stage.story.tell(() -> node.name() + " gets " + parcel);
     boolean[] answered = new boolean[1];
+    boolean[] returned = new boolean[1];
     try {
       node.guard()
           .receive(parcel.events.get(0).origin().name(), parcel.request())
@@ -114,9 +117,14 @@ final class Provider {
               (answer, failure) -> {
                 if (!node.process().isDead()) {
                   answered[0] = true;
+                  if (!returned[0] && failure == null && parcel.events.size() == 1) {
+                    parcel.events.get(0).keys().stream()
+                        .forEach(key -> freshness.answered(key, node, answer));
+                  }
                   hear(parcel, node, answer, failure);
                 }
               });
+      returned[0] = true;
     } catch (VirtualRuntime.ProcessDied e) {
       stage.story.tell(() -> "no answer to " + parcel);
     }

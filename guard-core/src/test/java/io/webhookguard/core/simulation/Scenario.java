@@ -4,6 +4,7 @@ import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.event.Lane;
 import io.webhookguard.api.event.Route;
 import io.webhookguard.api.store.HeadOfLine;
+import io.webhookguard.core.DuplicateCache;
 import io.webhookguard.core.Settings;
 import io.webhookguard.core.Source;
 import io.webhookguard.core.handler.InDoubt;
@@ -125,7 +126,8 @@ record Scenario(
             chance.between(1, 4),
             HORIZON,
             purges ? Duration.ofSeconds(10) : HORIZON,
-            chance.oneIn(4) ? chance.between(1, 3) : Settings.DEFAULT.intakeQueue());
+            chance.oneIn(4) ? chance.between(1, 3) : Settings.DEFAULT.intakeQueue(),
+            duplicateCache(chance));
     List<Origin> origins = new ArrayList<>();
     int sources = chance.between(1, 2);
     for (int i = 0; i < sources; i++) {
@@ -141,6 +143,13 @@ record Scenario(
     Duration troubled = purges ? AFTER_PURGE : lease.multipliedBy(leases);
     Duration quiet = purges ? BEFORE_PURGE : Duration.ZERO;
     return new Scenario(troubles, settings, chance.between(1, 3), quiet, troubled, origins, events);
+  }
+
+  /** On in most runs; now and then so small that little stays in it. */
+  private static DuplicateCache duplicateCache(Chance chance) {
+    return new DuplicateCache(
+        chance.oneOf(0, 1_000, 1 << 20, 1 << 20),
+        Duration.ofMillis(chance.oneOf(100, 1_000, 20_000)));
   }
 
   private static Set<Trouble> troubles(Chance chance) {

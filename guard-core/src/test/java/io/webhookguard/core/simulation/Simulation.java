@@ -40,8 +40,9 @@ final class Simulation {
     this.stage = new Stage(seed, told);
     this.business = new Business(stage);
     this.fleet = new Fleet(stage, business, engine);
-    this.provider = new Provider(stage, fleet);
-    this.mischief = new Mischief(stage, fleet);
+    FreshnessCheck freshness = new FreshnessCheck(stage);
+    this.provider = new Provider(stage, fleet, freshness);
+    this.mischief = new Mischief(stage, fleet, freshness, provider);
   }
 
   /** Runs the right engine. */

@@ -35,6 +35,7 @@ final class SimulationTest {
   /** What a batch must have seen, or it has proven nothing. */
   private static final List<String> MUST_HAPPEN =
       List.of(
+          "answer after a replay",
           "call stalled",
           "crash between tasks",
           "crash in purge",

@@ -40,7 +40,9 @@ enum WrongEngine implements Engine {
   MIXES_UP_ANSWERS(Invariant.ANSWER_IS_TRUE, WrongGroups.MixedUp::new),
   DIVIDES_BEFORE_IT_ASKS(Invariant.ASKED_AS_IT_WAS, WrongGroups.Divided::new),
   SENDS_TWINS_TOGETHER(Invariant.ONE_KEY_PER_CALL, WrongGroups.Twins::new),
-  FORGETS_WHO_WAITS(Invariant.ALL_ENDS, WrongGroups.Stranded::new);
+  FORGETS_WHO_WAITS(Invariant.ALL_ENDS, WrongGroups.Stranded::new),
+  NEVER_FORGETS_WHAT_WAS_SETTLED(Invariant.ANSWER_IS_FRESH, WrongMemories.NeverForgets::new),
+  NEVER_HEARS_OF_REPLAYS_ELSEWHERE(Invariant.ANSWER_IS_FRESH, WrongMemories.HearsOfNobody::new);
 
   /** What is wrong with one node: it stands between it and its store, and around its handler. */
   interface Flaw extends InterposedStore.Between {

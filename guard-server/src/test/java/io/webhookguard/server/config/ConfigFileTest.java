@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.webhookguard.api.store.DurabilityLevel;
 import io.webhookguard.api.store.HeadOfLine;
+import io.webhookguard.core.DuplicateCache;
 import io.webhookguard.core.Settings;
 import io.webhookguard.core.Source;
 import io.webhookguard.core.handler.InDoubt;
@@ -139,7 +140,8 @@ class ConfigFileTest {
                 4,
                 Duration.ofDays(60),
                 Duration.ofDays(7),
-                512));
+                512,
+                DuplicateCache.DEFAULT));
     SourceConfig source = config.source("one").orElseThrow();
     assertThat(source.secrets().orElseThrow().all()).hasSize(2);
     assertThat(source.adapter().account()).contains("acct_1");
