@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** A prefix of its own for each test; clients and restarts are further stores on it. */
 final class RedisHarness implements StoreHarness {
 
-  private final RedisServer server = RedisServer.shared();
+  private final String url;
   private final String prefix = "t" + UUID.randomUUID().toString().substring(0, 13) + ":";
   private final int partitions;
   private final MovedClock clock = new MovedClock();
@@ -26,14 +26,24 @@ final class RedisHarness implements StoreHarness {
   private GuardStore store;
   private @Nullable GuardStore neighbour;
 
-  /** A store of so many partitions. */
+  /** A store of so many partitions on the server that all tests share. */
   RedisHarness(int partitions) {
+    this(url(RedisServer.shared()), partitions);
+  }
+
+  /** A store of so many partitions on these servers. */
+  RedisHarness(String url, int partitions) {
+    this.url = url;
     this.partitions = partitions;
     this.store = open(prefix);
   }
 
+  private static String url(RedisServer server) {
+    return "redis://" + server.host() + ":" + server.port();
+  }
+
   private RedisConfig config(String keys) {
-    return RedisConfig.at("redis://" + server.host() + ":" + server.port())
+    return RedisConfig.at(url)
         .prefix(new KeyPrefix(keys))
         .partitions(partitions)
         .clock(clock)
