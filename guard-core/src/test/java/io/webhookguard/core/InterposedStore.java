@@ -101,6 +101,11 @@ public final class InterposedStore implements GuardStore {
         : new InterposedStore(store, between);
   }
 
+  /** Puts somebody between a port and whoever uses it. */
+  public static <T> T of(Class<T> port, T target, Between between) {
+    return interposed(port, target, between);
+  }
+
   static <T> T interposed(Class<T> port, T target, Between between) {
     return port.cast(
         Proxy.newProxyInstance(

@@ -28,7 +28,12 @@ public final class Limits {
     return Names.requireOpaque("owner", owner);
   }
 
-  static Duration requireLease(Duration lease) {
+  /**
+   * Returns the duration if it may be that of a lease.
+   *
+   * @throws IllegalArgumentException if it is not {@link #MIN_LEASE} to {@link #MAX_LEASE}
+   */
+  public static Duration requireLease(Duration lease) {
     if (lease.compareTo(MIN_LEASE) < 0 || lease.compareTo(MAX_LEASE) > 0) {
       throw new IllegalArgumentException(
           "a lease is " + MIN_LEASE + " to " + MAX_LEASE + ", got " + lease);

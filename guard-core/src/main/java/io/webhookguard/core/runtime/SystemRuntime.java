@@ -17,8 +17,9 @@ import java.util.random.RandomGenerator;
 final class SystemRuntime {
 
   /**
-   * More than can hang with the store at once: six periodic tasks, four calls each for admissions
-   * and settlements, and four that ask again. Renewals always find a thread.
+   * More than can hang with the store at once: six periodic tasks and the renewal of the lock of
+   * one of them, four calls each for admissions and settlements, and four that ask again. Renewals
+   * always find a thread.
    */
   private static final int BACKGROUND_THREADS = 20;
 

@@ -43,6 +43,8 @@ enum Invariant {
   ATTEMPTS_COUNT,
   /** A claim is taken over only from a node that was not well. */
   NOBODY_IS_ROBBED,
+  /** Old events are purged only by the node that holds the lock for it. */
+  ONE_PURGER,
   /** No call tells the store of the same event twice. */
   ONE_KEY_PER_CALL,
   /** What a call without a reply was about is sent again as it was, before anything else of it. */

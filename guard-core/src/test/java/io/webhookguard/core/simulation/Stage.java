@@ -27,6 +27,7 @@ final class Stage {
   final SharedDatabase database;
   final Tally tally = new Tally();
   final Story story;
+  final PurgeCheck purgers = new PurgeCheck(this);
 
   private final List<Breach> breaches = new ArrayList<>();
   private Duration storeClockError = Duration.ZERO;

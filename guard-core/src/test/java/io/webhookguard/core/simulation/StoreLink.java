@@ -63,6 +63,7 @@ final class StoreLink implements InterposedStore.Between {
 
   @Override
   public @Nullable Object answer(InterposedStore.Call call) throws Throwable {
+    stage.purgers.asks(node, call);
     node.process().goOn();
     noteLimit(call);
     check.sent(call);
@@ -85,6 +86,7 @@ final class StoreLink implements InterposedStore.Between {
       beforeCall(call);
     }
     Object answer = call.passOn();
+    stage.purgers.answered(node, call, answer);
     stage.story.tell(() -> node.name() + " " + call.name() + " -> " + answer);
     if (!stage.isCalm()) {
       afterCall(call);
@@ -210,7 +212,7 @@ final class StoreLink implements InterposedStore.Between {
   InterposedStore.Between lockingRows() {
     return call -> {
       boolean locks = call.name().equals("renew") || call.name().equals("settle");
-      if (!locks || !happens(Trouble.LOCKED, call, 4)) {
+      if (!locks || !(call.subject() instanceof List<?>) || !happens(Trouble.LOCKED, call, 4)) {
         return call.passOn();
       }
       count("locked rows", call);

@@ -5,6 +5,7 @@ import io.webhookguard.api.event.EventRecord;
 import io.webhookguard.api.event.FencingToken;
 import io.webhookguard.api.event.Lane;
 import io.webhookguard.api.event.Status;
+import io.webhookguard.api.lock.Lease;
 import io.webhookguard.api.store.Admission;
 import io.webhookguard.api.store.Arrival;
 import io.webhookguard.api.store.Attempt;
@@ -18,11 +19,13 @@ import io.webhookguard.core.handler.Handler;
 import io.webhookguard.core.handler.HandlerContext;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -178,9 +181,8 @@ final class WrongClaims {
 
     @Override
     public @Nullable Object answer(Call call) throws Throwable {
-      return call.name().equals("renew")
-          ? ((List<?>) call.subject())
-              .stream().map(each -> new RenewAnswer.Renewed((Claim) each)).toList()
+      return call.name().equals("renew") && call.subject() instanceof List<?> claims
+          ? claims.stream().map(each -> new RenewAnswer.Renewed((Claim) each)).toList()
           : call.passOn();
     }
   }
@@ -247,6 +249,27 @@ final class WrongClaims {
                   method.getName().equals("idempotencyKey")
                       ? context.idempotencyKey() + "-" + context.attempt()
                       : method.invoke(context, arguments));
+    }
+  }
+
+  /** Whoever asks for a lock believes that it has it. */
+  static final class NoLock implements WrongEngine.Flaw {
+    NoLock(WrongEngine.Place place) {}
+
+    @Override
+    public @Nullable Object answer(Call call) throws Throwable {
+      Object answer = call.passOn();
+      return call.name().equals("tryAcquire") && answer instanceof Optional<?> lease
+          ? Optional.of(lease.isPresent() ? lease.get() : invented(call))
+          : answer;
+    }
+
+    private static Lease invented(Call call) {
+      return new Lease(
+          (String) call.argument(0),
+          (String) call.argument(1),
+          new FencingToken(Long.MAX_VALUE),
+          Instant.MAX);
     }
   }
 

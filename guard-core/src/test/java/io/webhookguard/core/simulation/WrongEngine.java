@@ -29,6 +29,7 @@ enum WrongEngine implements Engine {
   COUNTS_THE_KEY_WINDOW_ANEW(Invariant.KEY_WINDOW, WrongClaims.MovingWindow::new),
   MAKES_A_KEY_FOR_EACH_ATTEMPT(Invariant.SAME_KEY, WrongClaims.NewKeys::new),
   FORGETS_WHAT_IT_PURGED(Invariant.LEDGER_PATH, WrongClaims.NoTombstones::new),
+  PURGES_WITHOUT_THE_LOCK(Invariant.ONE_PURGER, WrongClaims.NoLock::new),
   SETTLES_OUTSIDE_THE_TRANSACTION(Invariant.ALL_OR_NOTHING, WrongTransactions.SettledOutside::new),
   COMMITS_THE_EFFECT_ALONE(Invariant.ALL_OR_NOTHING, WrongTransactions.EffectAlone::new),
   TAKES_A_ROLLBACK_FOR_DOUBT(Invariant.CERTAIN, WrongTransactions.RollbackIsDoubt::new),
