@@ -103,17 +103,20 @@ final class DependencyRulesTest {
           .resideInAPackage("io.webhookguard.testsupport..")
           .and()
           .resideOutsideOfPackages(
-              "io.webhookguard.testsupport.stores..", "io.webhookguard.testsupport.transactions..")
+              "io.webhookguard.testsupport.locks..",
+              "io.webhookguard.testsupport.stores..",
+              "io.webhookguard.testsupport.transactions..")
           .should()
           .dependOnClassesThat(
               OURS.and(
                   DescribedPredicate.not(resideInAnyPackage("io.webhookguard.testsupport.."))));
 
   @ArchTest
-  static final ArchRule theTestsOfTransactionsNameTheCoreAndNoStore =
+  static final ArchRule theTestsOfTransactionsAndLocksNameTheCoreAndNoStore =
       noClasses()
           .that()
-          .resideInAPackage("io.webhookguard.testsupport.transactions..")
+          .resideInAnyPackage(
+              "io.webhookguard.testsupport.locks..", "io.webhookguard.testsupport.transactions..")
           .should()
           .dependOnClassesThat(
               OURS.and(

@@ -83,8 +83,30 @@ public final class ChildJvm implements AutoCloseable {
   /** Waits until the child has said {@code ready}, and sends it a line to go on. */
   public void go() throws IOException {
     Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> lines().contains("ready"));
-    process.getOutputStream().write('\n');
+    tell("");
+  }
+
+  /** Sends it a line. */
+  public void tell(String line) throws IOException {
+    process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().flush();
+  }
+
+  /** SIGSTOP: it stands still wherever it is. */
+  public void pause() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  /** SIGCONT: it goes on where it stood. */
+  public void resume() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+    if (kill.waitFor() != 0) {
+      throw new IOException("the child could not be sent " + name);
+    }
   }
 
   /** Whether it still runs. */
