@@ -1,0 +1,6 @@
+-- What the row says of the effect. The transaction holds it since the statement before. With
+-- the lock again, because under REPEATABLE READ a plain read shows what was before others' commits.
+select generation, token, status, content_type, body, body_sha256
+  from ${prefix}inbox
+ where event_key = :event_key and step = :step
+   for update
