@@ -1,9 +1,9 @@
 package io.webhookguard.server.commands;
 
+import io.webhookguard.api.store.Migration;
 import io.webhookguard.server.config.ConfigFile;
 import io.webhookguard.server.config.StoreConfig;
 import io.webhookguard.server.gateway.Stores;
-import io.webhookguard.store.sql.Migration;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

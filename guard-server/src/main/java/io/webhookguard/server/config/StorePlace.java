@@ -11,6 +11,7 @@ public sealed interface StorePlace {
       Function<SqliteFile, T> sqlite,
       Function<PostgresDatabase, T> postgres,
       Function<MysqlDatabase, T> mysql,
+      Function<RedisServers, T> redis,
       Function<InMemory, T> memory);
 
   /** A file on this machine. */
@@ -20,6 +21,7 @@ public sealed interface StorePlace {
         Function<SqliteFile, T> sqlite,
         Function<PostgresDatabase, T> postgres,
         Function<MysqlDatabase, T> mysql,
+        Function<RedisServers, T> redis,
         Function<InMemory, T> memory) {
       return sqlite.apply(this);
     }
@@ -36,6 +38,7 @@ public sealed interface StorePlace {
         Function<SqliteFile, T> sqlite,
         Function<PostgresDatabase, T> postgres,
         Function<MysqlDatabase, T> mysql,
+        Function<RedisServers, T> redis,
         Function<InMemory, T> memory) {
       return postgres.apply(this);
     }
@@ -52,8 +55,26 @@ public sealed interface StorePlace {
         Function<SqliteFile, T> sqlite,
         Function<PostgresDatabase, T> postgres,
         Function<MysqlDatabase, T> mysql,
+        Function<RedisServers, T> redis,
         Function<InMemory, T> memory) {
       return mysql.apply(this);
+    }
+  }
+
+  /**
+   * A Redis server, a cluster or Sentinels.
+   *
+   * @param url with the servers, without a password
+   */
+  record RedisServers(String url, Login login) implements StorePlace {
+    @Override
+    public <T> T match(
+        Function<SqliteFile, T> sqlite,
+        Function<PostgresDatabase, T> postgres,
+        Function<MysqlDatabase, T> mysql,
+        Function<RedisServers, T> redis,
+        Function<InMemory, T> memory) {
+      return redis.apply(this);
     }
   }
 
@@ -64,6 +85,7 @@ public sealed interface StorePlace {
         Function<SqliteFile, T> sqlite,
         Function<PostgresDatabase, T> postgres,
         Function<MysqlDatabase, T> mysql,
+        Function<RedisServers, T> redis,
         Function<InMemory, T> memory) {
       return memory.apply(this);
     }

@@ -1,6 +1,7 @@
 package io.webhookguard.server.config;
 
 import io.webhookguard.api.store.DurabilityLevel;
+import io.webhookguard.store.redis.RedisConfig;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,13 +16,17 @@ final class StoreReader {
   private static final String MEMORY = "memory:";
   private static final String POSTGRES = "jdbc:postgresql:";
   private static final String MYSQL = "jdbc:mysql:";
-  private static final List<String> LATER = List.of("redis:", "rediss:");
+  private static final List<String> REDIS = List.of("redis://", "rediss://");
 
   /** What people write who know the server, but not its driver. */
   private static final List<String> WITHOUT_JDBC = List.of("postgresql:", "postgres:", "mysql:");
 
+  private static final String IN_URL =
+      "holds a user or a password: they belong into store.user and password";
+
   private static final String KNOWN =
-      "write sqlite:FILE, jdbc:postgresql://HOST/DATABASE, jdbc:mysql://HOST/DATABASE or memory:";
+      "write sqlite:FILE, jdbc:postgresql://HOST/DATABASE, jdbc:mysql://HOST/DATABASE, redis://HOST"
+          + " or memory:";
 
   /**
    * A host, and perhaps more of them, before the name of the database. MySQL's other ways to write
@@ -63,6 +68,9 @@ final class StoreReader {
     if (url.startsWith(MYSQL)) {
       return database(url, MYSQL, StorePlace.MysqlDatabase::new);
     }
+    if (startOf(url, REDIS).isPresent()) {
+      return redis(url);
+    }
     if (url.startsWith(SQLITE)) {
       requireNoLogin();
       return sqliteFile(url.substring(SQLITE.length()));
@@ -82,6 +90,22 @@ final class StoreReader {
     return isServerUrl(url, start) ? Optional.of(kind.apply(url, login)) : Optional.empty();
   }
 
+  /** One server, several of a cluster, or Sentinels and the name of their master. */
+  private Optional<StorePlace> redis(String url) {
+    Login login = login();
+    if (url.contains("@")) {
+      store.problem("url", IN_URL);
+      return Optional.empty();
+    }
+    try {
+      RedisConfig.at(url);
+      return Optional.of(new StorePlace.RedisServers(url, login));
+    } catch (IllegalArgumentException e) {
+      store.problem("url", String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
   /** The sample file of the documentation stays valid when its URL is changed and changed back. */
   private void requireNoLogin() {
     store.idle("user", "belongs to stores on a server", "guard", "");
@@ -90,9 +114,8 @@ final class StoreReader {
 
   /** Says why it is no store's URL. What was written may hold a password: it is not repeated. */
   private static String unknown(String url) {
-    return startOf(url, LATER)
-        .map(kind -> kind + " stores are not available in this version; " + KNOWN)
-        .or(() -> startOf(url, WITHOUT_JDBC).map(kind -> "lacks its beginning: " + KNOWN))
+    return startOf(url, WITHOUT_JDBC)
+        .map(kind -> "lacks its beginning: " + KNOWN)
         .orElse("is no store that is known here: " + KNOWN);
   }
 
@@ -131,7 +154,7 @@ final class StoreReader {
   private boolean isServerUrl(String url, String start) {
     String address = url.substring(start.length());
     if (CREDENTIALS.matcher(address).matches()) {
-      store.problem("url", "holds a user or a password: they belong into store.user and password");
+      store.problem("url", IN_URL);
       return false;
     }
     if (!ADDRESS.matcher(address).matches()) {

@@ -1,18 +1,22 @@
 package io.webhookguard.server.gateway;
 
 import io.webhookguard.api.error.ConfigurationException;
+import io.webhookguard.api.store.DurabilityLevel;
 import io.webhookguard.api.store.GuardStore;
+import io.webhookguard.api.store.Migration;
 import io.webhookguard.server.config.StoreConfig;
 import io.webhookguard.server.config.StorePlace;
 import io.webhookguard.server.config.StorePlace.MysqlDatabase;
 import io.webhookguard.server.config.StorePlace.PostgresDatabase;
+import io.webhookguard.server.config.StorePlace.RedisServers;
 import io.webhookguard.server.config.StorePlace.SqliteFile;
 import io.webhookguard.store.memory.MemoryStore;
 import io.webhookguard.store.mysql.MysqlConfig;
 import io.webhookguard.store.mysql.MysqlStore;
 import io.webhookguard.store.postgres.PostgresConfig;
 import io.webhookguard.store.postgres.PostgresStore;
-import io.webhookguard.store.sql.Migration;
+import io.webhookguard.store.redis.RedisConfig;
+import io.webhookguard.store.redis.RedisStore;
 import io.webhookguard.store.sql.TablePrefix;
 import io.webhookguard.store.sqlite.SqliteConfig;
 import io.webhookguard.store.sqlite.SqliteStore;
@@ -47,6 +51,7 @@ public final class Stores {
                     file -> SqliteStore.open(at(file).migrateOnOpen(migrate).build()),
                     database -> PostgresStore.open(at(database).migrateOnOpen(migrate).build()),
                     database -> MysqlStore.open(at(database).migrateOnOpen(migrate).build()),
+                    servers -> RedisStore.open(at(servers, config).createOnOpen(migrate).build()),
                     memory -> new MemoryStore()));
   }
 
@@ -70,6 +75,7 @@ public final class Stores {
                                 + ": guard serve or guard migrate creates it"),
                 database -> Optional.empty(),
                 database -> Optional.empty(),
+                servers -> Optional.empty(),
                 memory -> Optional.of(NOT_FROM_OUTSIDE));
     if (missing.isPresent()) {
       throw new StartException(missing.get());
@@ -82,6 +88,7 @@ public final class Stores {
                     file -> SqliteStore.open(at(file).migrateOnOpen(false).build()),
                     database -> PostgresStore.open(forCommand(database)),
                     database -> MysqlStore.open(forCommand(database)),
+                    servers -> RedisStore.open(forCommand(servers, config)),
                     memory -> new MemoryStore()));
   }
 
@@ -101,6 +108,7 @@ public final class Stores {
                     file -> Optional.of(SqliteStore.migrate(at(file).build())),
                     database -> Optional.of(PostgresStore.migrate(forCommand(database))),
                     database -> Optional.of(MysqlStore.migrate(forCommand(database))),
+                    servers -> Optional.of(RedisStore.migrate(forCommand(servers, config))),
                     memory -> Optional.empty()));
   }
 
@@ -110,6 +118,7 @@ public final class Stores {
         file -> SqliteStore.ddl(TablePrefix.DEFAULT),
         database -> PostgresStore.ddl(TablePrefix.DEFAULT),
         database -> MysqlStore.ddl(TablePrefix.DEFAULT),
+        servers -> "",
         memory -> "");
   }
 
@@ -129,6 +138,21 @@ public final class Stores {
     place.login().user().ifPresent(builder::user);
     place.login().password().ifPresent(builder::password);
     return builder;
+  }
+
+  /** Whoever accepts a volatile store by its level has allowed it by name. */
+  private static RedisConfig.Builder at(RedisServers place, StoreConfig config) {
+    RedisConfig.Builder builder = RedisConfig.at(place.url());
+    place.login().user().ifPresent(builder::user);
+    place.login().password().ifPresent(builder::password);
+    if (config.minimum() == DurabilityLevel.VOLATILE) {
+      builder.allowVolatile();
+    }
+    return builder;
+  }
+
+  private static RedisConfig forCommand(RedisServers place, StoreConfig config) {
+    return at(place, config).createOnOpen(false).connections(CONNECTIONS_OF_A_COMMAND).build();
   }
 
   private static PostgresConfig forCommand(PostgresDatabase place) {

@@ -207,6 +207,9 @@ class ConfigFileTest {
         with("store: {url: \"jdbc:mysql://h\"}", "store.url: names no host and database"),
         with("store: {url: \"jdbc:mysql:loadbalance://h/db\"}", "write jdbc:mysql://HOST:PORT/"),
         with("store: {url: \"jdbc:mysql://(host=h)/db\"}", "write jdbc:mysql://HOST:PORT/"),
+        with("store: {url: \"redis://u:p@h\"}", "store.url: holds a user or a password"),
+        with("store: {url: \"redis://h/x\"}", "store.url: a Redis URL is redis://HOST:PORT"),
+        with("store: {url: \"redis://h?tls=yes\"}", "store.url: a Redis URL is redis://HOST:PORT"),
         with("store: {user: root}", "store.user: belongs to stores on a server"),
         with("store: {password: x}", "store.password: belongs to stores on a server"),
         with("store: {password: \"${NOT_SET}\"}", "store.password: belongs to stores on a server"),
@@ -236,7 +239,6 @@ class ConfigFileTest {
 
   static Stream<Arguments> notBuiltYet() {
     return Stream.of(
-        with("store: {url: \"redis://h\"}", "store.url: redis: stores are"),
         with("store: {ledger-retention: 30d}", "store.ledger-retention: "),
         with("ledger: {duplicates: sync}", "ledger.duplicates: "),
         with("server: {admin: {tokens: {ops: x}}}", "server.admin.tokens: "),
@@ -296,7 +298,10 @@ class ConfigFileTest {
   static Stream<Arguments> databases() {
     BiFunction<String, Login, StorePlace> postgres = StorePlace.PostgresDatabase::new;
     BiFunction<String, Login, StorePlace> mysql = StorePlace.MysqlDatabase::new;
+    BiFunction<String, Login, StorePlace> redis = StorePlace.RedisServers::new;
     return Stream.of(
+        Arguments.of("rediss://r1:6379,r2/0?master=main&partitions=64", redis),
+        Arguments.of("redis://r1", redis),
         Arguments.of("jdbc:postgresql://db1:5432,db2/guard?sslmode=verify-full", postgres),
         Arguments.of("jdbc:mysql://db1:3306,db2/guard?sslMode=VERIFY_IDENTITY", mysql));
   }

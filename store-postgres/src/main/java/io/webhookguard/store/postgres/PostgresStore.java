@@ -12,7 +12,7 @@ import io.webhookguard.api.store.Steps;
 import io.webhookguard.api.store.StoreDoctor;
 import io.webhookguard.api.store.TransactionalEventStore;
 import io.webhookguard.api.store.TransactionalStore;
-import io.webhookguard.store.sql.Migration;
+import io.webhookguard.api.store.Migration;
 import io.webhookguard.store.sql.TablePrefix;
 import io.webhookguard.store.sql.internal.ServerConfig;
 import io.webhookguard.store.sql.internal.SqlEventStore;

@@ -54,7 +54,8 @@ public final class RedisConfig {
    * Starts the configuration of a store.
    *
    * @param url {@code redis://[user:password@]host[:port][/database]}, {@code rediss://} for TLS;
-   *     for a cluster or Sentinels any of their servers, divided by commas
+   *     for a cluster or Sentinels any of their servers, divided by commas; behind a question mark
+   *     {@code master=NAME} and {@code partitions=NUMBER}
    * @throws IllegalArgumentException if it is no such URL
    */
   public static Builder at(String url) {
@@ -121,7 +122,7 @@ public final class RedisConfig {
     private final RedisUrl url;
     private Optional<String> user;
     private Optional<String> password;
-    private Optional<String> sentinelMaster = Optional.empty();
+    private Optional<String> sentinelMaster;
     private KeyPrefix prefix = KeyPrefix.DEFAULT;
     private OptionalInt partitions = OptionalInt.empty();
     private int connections = 8;
@@ -135,6 +136,8 @@ public final class RedisConfig {
       this.url = url;
       this.user = url.user();
       this.password = url.password();
+      this.sentinelMaster = url.sentinelMaster();
+      url.partitions().ifPresent(this::partitions);
     }
 
     /** The ACL user who connects; from the URL or the server's default user if it is not set. */

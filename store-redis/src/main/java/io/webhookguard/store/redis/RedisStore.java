@@ -9,6 +9,7 @@ import io.webhookguard.api.store.Capability;
 import io.webhookguard.api.store.DurabilityLevel;
 import io.webhookguard.api.store.EventStore;
 import io.webhookguard.api.store.GuardStore;
+import io.webhookguard.api.store.Migration;
 import io.webhookguard.api.store.Steps;
 import io.webhookguard.api.store.StoreDoctor;
 import java.util.Set;
@@ -58,6 +59,10 @@ public final class RedisStore implements GuardStore {
 
   /** As {@link #open(RedisConfig)}; tests put something between the store and its servers. */
   static RedisStore open(RedisConfig config, UnaryOperator<Nodes> between) {
+    return open(config, config.createOnOpen(), between);
+  }
+
+  private static RedisStore open(RedisConfig config, boolean create, UnaryOperator<Nodes> between) {
     Servers servers = Servers.of(config);
     boolean open = false;
     try {
@@ -66,7 +71,7 @@ public final class RedisStore implements GuardStore {
       int partitions =
           layout.require(
               data(link, config, 1),
-              config.createOnOpen(),
+              create,
               config.partitions(),
               servers.isCluster() ? USUAL_IN_A_CLUSTER : 1);
       Data data = data(link, config, partitions);
@@ -103,9 +108,22 @@ public final class RedisStore implements GuardStore {
     }
   }
 
-  /** Creates the store if it is not there. */
-  public static void migrate(RedisConfig config) {
-    open(config).close();
+  /** Creates the store if it is not there, whatever the configuration says of opening. */
+  public static Migration migrate(RedisConfig config) {
+    boolean was = isThere(config);
+    open(config, true, nodes -> nodes).close();
+    return was ? new Migration.UpToDate(Layout.VERSION) : new Migration.Created(Layout.VERSION);
+  }
+
+  private static boolean isThere(RedisConfig config) {
+    Servers servers = Servers.of(config);
+    try {
+      Link link = new Link(servers.nodes(), servers.faults(), config.waiting());
+      Layout layout = new Layout(config.prefix(), config.url().place());
+      return layout.read(data(link, config, 1)).version() > 0;
+    } finally {
+      servers.nodes().close();
+    }
   }
 
   @Override

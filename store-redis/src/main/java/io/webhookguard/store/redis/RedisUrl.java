@@ -5,22 +5,33 @@ import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import redis.clients.jedis.HostAndPort;
 
 /**
  * Where Redis is: {@code redis://[user:password@]host[:port][,host:port…][/database]}, or {@code
  * rediss://} for TLS. Of several servers the guard asks the first that answers what they are.
+ * Behind a question mark may stand {@code master=NAME} where they are Sentinels, and {@code
+ * partitions=NUMBER} for a store that is made.
  */
 record RedisUrl(
     boolean tls,
     List<HostAndPort> servers,
     Optional<String> user,
     Optional<String> password,
-    int database) {
+    int database,
+    Optional<String> sentinelMaster,
+    OptionalInt partitions) {
 
   private static final int DEFAULT_PORT = 6379;
+  private static final String MASTER = "master";
+  private static final String PARTITIONS = "partitions";
+  private static final Set<String> OPTIONS = Set.of(MASTER, PARTITIONS);
 
   /** Reads a URL. Messages never hold it: it may have a password. */
   static RedisUrl parse(String text) {
@@ -28,7 +39,9 @@ record RedisUrl(
     if (!tls && !text.startsWith("redis://")) {
       throw wrong();
     }
-    String rest = text.substring(text.indexOf("://") + 3);
+    String[] parts = text.substring(text.indexOf("://") + 3).split("\\?", 2);
+    String rest = parts[0];
+    Map<String, String> options = options(parts.length == 2 ? parts[1] : "");
     int at = rest.lastIndexOf('@');
     int slash = rest.indexOf('/', at + 1);
     String hosts = rest.substring(at + 1, slash < 0 ? rest.length() : slash);
@@ -42,7 +55,31 @@ record RedisUrl(
         servers(hosts),
         login.length == 0 || login[0].isEmpty() ? Optional.empty() : decoded(login[0]),
         login.length < 2 || login[1].isEmpty() ? Optional.empty() : decoded(login[1]),
-        path.isEmpty() ? 0 : Integer.parseInt(path));
+        path.isEmpty() ? 0 : Integer.parseInt(path),
+        Optional.ofNullable(options.get(MASTER)),
+        partitions(Optional.ofNullable(options.get(PARTITIONS))));
+  }
+
+  private static Map<String, String> options(String query) {
+    Map<String, String> options = new HashMap<>();
+    for (String option : query.isEmpty() ? new String[0] : query.split("&", -1)) {
+      String[] pair = option.split("=", 2);
+      if (pair.length < 2 || pair[1].isEmpty() || !OPTIONS.contains(pair[0])) {
+        throw wrong();
+      }
+      options.put(pair[0], decoded(pair[1]).orElseThrow());
+    }
+    return options;
+  }
+
+  private static OptionalInt partitions(Optional<String> option) {
+    if (option.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    if (!option.get().matches("[1-9][0-9]{0,3}")) {
+      throw wrong();
+    }
+    return OptionalInt.of(Integer.parseInt(option.get()));
   }
 
   private static List<HostAndPort> servers(String hosts) {
@@ -73,8 +110,8 @@ record RedisUrl(
 
   private static IllegalArgumentException wrong() {
     return new IllegalArgumentException(
-        "a Redis URL is redis://host:port, with rediss:// for TLS, several servers divided by"
-            + " commas, and /number for a database");
+        "a Redis URL is redis://HOST:PORT, with rediss:// for TLS, several servers divided by"
+            + " commas, /NUMBER for a database, ?master=NAME for Sentinels and ?partitions=NUMBER");
   }
 
   /** The servers without the login. */

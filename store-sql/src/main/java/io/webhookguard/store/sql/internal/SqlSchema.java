@@ -2,7 +2,7 @@ package io.webhookguard.store.sql.internal;
 
 import io.webhookguard.api.error.ConfigurationException;
 import io.webhookguard.api.error.SchemaMismatchException;
-import io.webhookguard.store.sql.Migration;
+import io.webhookguard.api.store.Migration;
 import io.webhookguard.store.sql.TablePrefix;
 import java.util.List;
 import java.util.Map;

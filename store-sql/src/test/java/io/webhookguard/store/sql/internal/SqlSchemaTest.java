@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.webhookguard.api.error.SchemaMismatchException;
-import io.webhookguard.store.sql.Migration;
+import io.webhookguard.api.store.Migration;
 import io.webhookguard.store.sql.TablePrefix;
 import java.util.List;
 import java.util.OptionalInt;

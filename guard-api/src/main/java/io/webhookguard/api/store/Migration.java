@@ -1,10 +1,10 @@
-package io.webhookguard.store.sql;
+package io.webhookguard.api.store;
 
 import java.util.function.Function;
 
 /**
- * What bringing the guard's tables up to date came to. A version is the number of the newest
- * migration that the tables have; the first is 1.
+ * What bringing a store up to date came to. A version is the number of the newest migration that it
+ * has; the first is 1.
  *
  * <p>It compares with what was found at the beginning: where several processes migrate at once, one
  * of them does it and each says so.
@@ -16,9 +16,9 @@ public sealed interface Migration {
       Function<Created, T> created, Function<Upgraded, T> upgraded, Function<UpToDate, T> upToDate);
 
   /**
-   * There were no tables, and now there are.
+   * There was no store, and now there is.
    *
-   * @param version what they have now
+   * @param version what it has now
    */
   record Created(int version) implements Migration {
     @Override
@@ -31,10 +31,10 @@ public sealed interface Migration {
   }
 
   /**
-   * The tables were older.
+   * The store was older.
    *
-   * @param from what they had
-   * @param to what they have now
+   * @param from what it had
+   * @param to what it has now
    */
   record Upgraded(int from, int to) implements Migration {
     @Override
@@ -49,7 +49,7 @@ public sealed interface Migration {
   /**
    * Nothing was to be done.
    *
-   * @param version what the tables have
+   * @param version what it has
    */
   record UpToDate(int version) implements Migration {
     @Override
