@@ -1,4 +1,4 @@
--- Lanes, where they live, and the letters between them and their events. See docs/redis-lanes.md.
+-- Lanes, where they live, and the letters between them and their events. See docs/adr/0013-redis-partitions.md.
 
 -- A letter is { to, which item of the call it follows from, route, what it says }. Only scripts read
 -- what it says. Those in urgent must arrive before the caller is answered; the others tell a partition
