@@ -12,8 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * How events come in (ES-1 to ES-9): one script for each partition that the batch touches; where a
@@ -33,9 +36,21 @@ final class Admissions {
   }
 
   List<Admission> admit(List<Arrival> arrivals) {
-    List<Item> items = items(arrivals);
     Map<Integer, Admission> answers = new HashMap<>();
-    List<Item> open = ask(items, answers, false);
+    for (List<Item> wave : waves(items(arrivals))) {
+      if (answers.isEmpty()) {
+        admit(wave, answers);
+      } else {
+        Data.behindAWrite(() -> admit(wave, answers));
+      }
+    }
+    return IntStream.range(0, arrivals.size())
+        .mapToObj(i -> Objects.requireNonNull(answers.get(i)))
+        .toList();
+  }
+
+  private Map<Integer, Admission> admit(List<Item> wave, Map<Integer, Admission> answers) {
+    List<Item> open = ask(wave, answers, false);
     for (int asks = 1; !open.isEmpty(); asks++) {
       if (asks == MOST_ASKS) {
         throw new OutcomeUnknownException("the lanes of these events did not come to rest");
@@ -43,7 +58,7 @@ final class Admissions {
       List<Item> rest = open;
       open = Data.behindAWrite(() -> ask(rest, answers, true));
     }
-    return items.stream().map(item -> answers.get(item.number())).toList();
+    return answers;
   }
 
   /** Answers those that can be answered, and gives back the others. */
@@ -69,24 +84,44 @@ final class Admissions {
    * One arrival of a batch.
    *
    * @param repeated whether the key stands in the batch before
-   * @param byLetter whether it must not come into its lane at once, because others of the batch are
-   *     on their way there before it
    */
-  private record Item(
-      int number, Arrival arrival, Partition partition, boolean repeated, boolean byLetter) {}
+  private record Item(int number, Arrival arrival, Partition partition, boolean repeated) {}
 
   private List<Item> items(List<Arrival> arrivals) {
     Set<EventKey> seen = new HashSet<>();
-    Set<Sha256> elsewhere = new HashSet<>();
     List<Item> items = new ArrayList<>(arrivals.size());
     for (Arrival arrival : arrivals) {
       Partition partition = data.partitions().of(arrival.key());
-      Optional<Sha256> lane = lane(arrival);
-      lane.filter(it -> !data.partitions().of(it).equals(partition)).ifPresent(elsewhere::add);
-      boolean byLetter = lane.filter(elsewhere::contains).isPresent();
-      items.add(new Item(items.size(), arrival, partition, !seen.add(arrival.key()), byLetter));
+      items.add(new Item(items.size(), arrival, partition, !seen.add(arrival.key())));
     }
     return items;
+  }
+
+  /**
+   * Events of one lane, some of which live elsewhere, are recorded one after the other: who comes
+   * upon a later one could help it into the lane before an earlier one. A key that stands twice
+   * keeps its order too.
+   */
+  private List<List<Item>> waves(List<Item> items) {
+    Set<Sha256> divided = new HashSet<>();
+    items.forEach(
+        item ->
+            lane(item.arrival())
+                .filter(lane -> !data.partitions().of(lane).equals(item.partition()))
+                .ifPresent(divided::add));
+    Map<Sha256, Integer> waveOfLane = new HashMap<>();
+    Map<EventKey, Integer> waveOfKey = new HashMap<>();
+    Map<Integer, List<Item>> waves = new TreeMap<>();
+    for (Item item : items) {
+      EventKey key = item.arrival().key();
+      Optional<Sha256> lane = lane(item.arrival()).filter(divided::contains);
+      int behindLane = lane.map(it -> waveOfLane.getOrDefault(it, -1) + 1).orElse(0);
+      int wave = Math.max(behindLane, waveOfKey.getOrDefault(key, 0));
+      lane.ifPresent(it -> waveOfLane.put(it, wave));
+      waveOfKey.put(key, wave);
+      waves.computeIfAbsent(wave, number -> new ArrayList<>()).add(item);
+    }
+    return List.copyOf(waves.values());
   }
 
   private static Optional<Sha256> lane(Arrival arrival) {
@@ -138,7 +173,6 @@ final class Admissions {
     args.add(arrival.payload().sha256().toByteArray()).add(route);
     args.add(lane.map(Sha256::toByteArray).orElse(new byte[0]));
     args.add(lane.map(it -> data.partitions().of(it).number()).orElse(0));
-    args.add(item.byLetter());
     args.add(Packed.pack(arrival.payload(), arrival.attributes()));
     arrival
         .intent()

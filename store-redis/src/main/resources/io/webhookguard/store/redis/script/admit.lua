@@ -2,8 +2,8 @@
 --
 -- ARGV: the number of arrivals, then of each: its number in the batch, digest, 1 if the batch has
 -- the key before, the facts up to rank as FACT has them, the body's digest, route, lane digest or
--- '', the lane's partition, 1 if it comes into its lane by letter, payload, what is wished: 'queue';
--- 'claim', owner, claim id, lease; 'ignore', why.
+-- '', the lane's partition, payload, what is wished: 'queue'; 'claim', owner, claim id, lease; 'ignore',
+-- why.
 --
 -- Answers: { 'queued' }, { 'ignored' }, { 'claimed', event with payload }, { 'known', event with
 -- body }, { 'again' }: what the event owes its lane must arrive first.
@@ -24,7 +24,7 @@ local function take_arrival()
     a[FACT[i]] = take()
   end
   a.sha, a.route, a.lane_digest, a.lane_partition = take(), take(), take(), take_number()
-  a.by_mail, a.payload = take() == '1', take()
+  a.payload = take()
   a.wish = wished()
   return a
 end
@@ -67,7 +67,7 @@ local function admit_new(a)
   local wish = a.wish
   journal(e, 'RECEIVED', wish.kind == 'claim' and wish.owner or 'guard', e.type)
   e.wish = wish.kind == 'claim' and { wish.owner, wish.claim, wish.lease }
-  come_in(e, a.by_mail)
+  come_in(e)
   if e.first_token then
     return { 'claimed', with_payload(e, a.payload) }
   end

@@ -7,13 +7,13 @@ local function in_lane(e)
 end
 
 -- The event, if it is in its lane by this coming in.
-local function member(digest, epoch)
+local function member(lane, digest, epoch)
   local e = load(digest)
-  return e and e.epoch == epoch and in_lane(e) and e or nil
+  return e and e.epoch == epoch and e.lane_digest == lane and in_lane(e) and e or nil
 end
 
 local function promote(route, from, lane, digest, epoch, promoted, position, alone)
-  local e = member(digest, epoch)
+  local e = member(lane, digest, epoch)
   if not e then
     send(urgent, from, route, 'leave', HERE, lane, digest, epoch)
     return
@@ -35,7 +35,7 @@ local function promote(route, from, lane, digest, epoch, promoted, position, alo
 end
 
 local function recall(route, from, lane, digest, epoch, promoted, position)
-  local e = member(digest, epoch)
+  local e = member(lane, digest, epoch)
   if not e then
     send(urgent, from, route, 'leave', HERE, lane, digest, epoch)
   elseif e.holds then
@@ -50,8 +50,8 @@ local function recall(route, from, lane, digest, epoch, promoted, position)
   end
 end
 
-local function enlisted(digest, epoch, position)
-  local e = member(digest, epoch)
+local function enlisted(lane, digest, epoch, position)
+  local e = member(lane, digest, epoch)
   if e and e.standing == COMING then
     e.standing = QUEUED
     e.position = position
@@ -96,7 +96,7 @@ receive = function(route, kind, from, lane, digest, third, fourth, fifth, sixth)
   elseif kind == 'recall' then
     recall(route, from, lane, digest, third, fourth, fifth)
   elseif kind == 'enlisted' then
-    enlisted(digest, third, fourth)
+    enlisted(lane, digest, third, fourth)
   elseif kind == 'left' then
     left(digest, third)
   elseif kind == 'arrived' then
@@ -117,9 +117,8 @@ local function write_to_lane(e)
   end
 end
 
--- The event, which is PENDING and in no lane, comes into its own: at once if that lives here,
--- unless others of the same call are on their way there before it.
-local function come_in(e, by_mail)
+-- The event, which is PENDING and in no lane, comes into its own: at once if that lives here.
+local function come_in(e)
   e.changed = true
   e.promoted = 0
   e.epoch = e.epoch + 1
@@ -127,7 +126,7 @@ local function come_in(e, by_mail)
     e.standing = NO_LANE
     e.position = tick()
     begin_if_wished(e)
-  elseif e.lane_partition == HERE and not by_mail then
+  elseif e.lane_partition == HERE then
     e.standing = QUEUED
     local m = enlist(e.route, HERE, e.lane_digest, e.digest, e.epoch, e.rank)
     e.position = m.position
