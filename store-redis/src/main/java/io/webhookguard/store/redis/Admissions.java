@@ -165,7 +165,7 @@ final class Admissions {
   private void tell(Args args, Item item, Sha256 digest, String route) {
     Arrival arrival = item.arrival();
     Optional<Sha256> lane = lane(arrival);
-    args.add(item.number()).add(digest.toByteArray()).add(item.repeated());
+    args.add(digest.toByteArray()).add(item.repeated());
     args.add(arrival.key().route().source()).add(arrival.key().route().consumer());
     args.add(arrival.key().scope()).add(arrival.key().eventId());
     args.add(Fields.bytes(arrival.deliveryId())).add(arrival.type());

@@ -34,10 +34,10 @@ final class Batch<I, A> {
     this.keys = keys;
   }
 
-  /** Tells a script of an item, whose number in the batch it is given. */
+  /** Tells a script of an item. */
   @FunctionalInterface
   interface Telling<I> {
-    void tell(Args args, I item, int number);
+    void tell(Args args, I item);
   }
 
   /** What the scripts answered, and how. */
@@ -93,7 +93,7 @@ final class Batch<I, A> {
       if (routes.add(Partition.tag(key.route()))) {
         named.addAll(partition.work(Partition.tag(key.route())));
       }
-      telling.tell(args, items.get(number), number);
+      telling.tell(args, items.get(number));
     }
     return new Call(partition, script, named, args);
   }

@@ -233,7 +233,7 @@ final class Claims {
         .run(
             Script.RENEW,
             args -> args.add(Micros.of(lease)),
-            (args, claim, number) ->
+            (args, claim) ->
                 args.add(claim.key().digest().toByteArray()).add(claim.token().value()),
             Claims::renewed)
         .answers();

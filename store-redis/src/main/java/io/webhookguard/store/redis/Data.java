@@ -6,7 +6,6 @@ import io.webhookguard.api.error.StoreUnavailableException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,14 +149,11 @@ final class Data implements AutoCloseable {
     return collected(run(calls(letters, wholly)), wholly);
   }
 
-  /** One call for each partition. Items of one batch keep their order, in each lane. */
+  /** One call for each partition. */
   private List<Call> calls(List<Letter> letters, boolean wholly) {
     Map<Integer, List<Letter>> byPartition = new LinkedHashMap<>();
-    letters.stream()
-        .sorted(Comparator.comparingInt(Letter::item))
-        .forEach(
-            letter ->
-                byPartition.computeIfAbsent(letter.to(), to -> new ArrayList<>()).add(letter));
+    letters.forEach(
+        letter -> byPartition.computeIfAbsent(letter.to(), to -> new ArrayList<>()).add(letter));
     List<Call> calls = new ArrayList<>();
     byPartition.forEach((to, those) -> calls.add(call(partitions.get(to), those, wholly)));
     return calls;

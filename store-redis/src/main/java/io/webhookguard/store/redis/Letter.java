@@ -4,13 +4,11 @@ package io.webhookguard.store.redis;
 final class Letter {
 
   private final int to;
-  private final int item;
   private final String routeTag;
   private final byte[] content;
 
   Letter(Fields fields) {
     this.to = fields.small();
-    this.item = fields.small();
     this.routeTag = fields.text();
     this.content = fields.bytes();
   }
@@ -20,11 +18,6 @@ final class Letter {
     return to;
   }
 
-  /** Which item of a batch it follows from. */
-  int item() {
-    return item;
-  }
-
   /** The route of the lane that it is about. */
   String routeTag() {
     return routeTag;
@@ -32,6 +25,6 @@ final class Letter {
 
   /** Tells the script that delivers it. */
   void tell(Args args) {
-    args.add(item).add(routeTag).add(content);
+    args.add(routeTag).add(content);
   }
 }

@@ -71,10 +71,9 @@ final class Settlements {
     }
   }
 
-  private static void tell(Args args, Settlement settlement, int number) {
+  private static void tell(Args args, Settlement settlement) {
     Ending ending = Ending.of(settlement);
-    args.add(number)
-        .add(settlement.claim().key().digest().toByteArray())
+    args.add(settlement.claim().key().digest().toByteArray())
         .add(settlement.claim().token().value())
         .add(ending.kind())
         .add(settlement.decision().name())

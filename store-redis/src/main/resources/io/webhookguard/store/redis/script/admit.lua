@@ -1,7 +1,6 @@
 -- Records events that are new and recognises those that are not.
 --
--- ARGV: the number of arrivals, then of each: its number in the batch, digest, 1 if the batch has
--- the key before, the facts up to rank as FACT has them, the body's digest, route, lane digest or
+-- ARGV: the number of arrivals, then of each: digest, 1 if the batch has the key before, the facts up to rank as FACT has them, the body's digest, route, lane digest or
 -- '', the lane's partition, payload, what is wished: 'queue'; 'claim', owner, claim id, lease; 'ignore',
 -- why.
 --
@@ -19,7 +18,7 @@ end
 
 local function take_arrival()
   local a = {}
-  a.item, a.digest, a.repeated = take_number(), take(), take() == '1'
+  a.digest, a.repeated = take(), take() == '1'
   for i = 1, 8 do
     a[FACT[i]] = take()
   end
@@ -98,7 +97,6 @@ end
 local answers = {}
 for i = 1, take_number() do
   local a = take_arrival()
-  item = a.item
   local e = load(a.digest)
   if not e then
     answers[i] = admit_new(a)

@@ -1,13 +1,12 @@
 -- What letters from other partitions do here.
 --
--- ARGV: 1 if the caller waits for all that follows, the number of letters, then of each: which item
--- of the call it follows from, route, what it says. Answers nothing.
+-- ARGV: 1 if the caller waits for all that follows, the number of letters, then of each: route, what it
+-- says. Answers nothing.
 if take() == '1' then
   lazy = urgent
 end
 advanced = true -- what another partition knows of time is kept, also if nothing follows at once
 for _ = 1, take_number() do
-  item = take_number()
   local route = take()
   receive(route, unpack(cmsgpack.unpack(take())))
 end

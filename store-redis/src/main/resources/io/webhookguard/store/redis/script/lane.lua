@@ -1,15 +1,13 @@
 -- Lanes, where they live, and the letters between them and their events. See docs/adr/0013-redis-partitions.md.
 
--- A letter is { to, which item of the call it follows from, route, what it says }. Only scripts read
--- what it says. Those in urgent must arrive before the caller is answered; the others tell a partition
+-- A letter is { to, route, what it says }. Only scripts read what it says. Those in urgent must arrive before the caller is answered; the others tell a partition
 -- that it need not send again.
 local urgent = {}
 local lazy = {}
-local item = 0
 local receive -- what a letter does where it arrives; set below
 
 local function post(letters, to, route, ...)
-  letters[#letters + 1] = { to, item, route, cmsgpack.pack({ ... }) }
+  letters[#letters + 1] = { to, route, cmsgpack.pack({ ... }) }
 end
 
 local function send(letters, to, route, ...)

@@ -1,12 +1,12 @@
 -- Ends attempts.
 --
--- ARGV: the number of settlements, then of each: its number in the batch, digest, token, kind,
+-- ARGV: the number of settlements, then of each: digest, token, kind,
 -- entry's kind, entry's detail, delay, mark of doubt, problem, its detail, reason, 1 if a failure
 -- holds its lane, response without its body, body or '', 1 if the body is kept.
 -- Answers: { 'settled' } or { 'superseded', newest token }.
 local function take_settlement()
   local s = {}
-  s.item, s.digest, s.token, s.kind = take_number(), take(), take_number(), take()
+  s.digest, s.token, s.kind = take(), take_number(), take()
   s.entry, s.detail, s.after, s.mark = take(), take(), take_number(), take()
   s.problem, s.problem_detail, s.reason, s.blocks = take(), take(), take(), take() == '1'
   s.response, s.body, s.keeps = take(), take(), take() == '1'
@@ -58,7 +58,6 @@ end
 local answers = {}
 for i = 1, take_number() do
   local s = take_settlement()
-  item = s.item
   local e = load(s.digest)
   if e and held_under(e, s.token) then
     settle(e, s)
