@@ -35,24 +35,29 @@ final class FreshnessCheck {
     replays.add(new Replayed(key, by, generation, stage.time.age()));
   }
 
-  /** Whether the event was replayed by anybody. */
-  boolean isReplayed(EventKey key) {
+  private boolean isReplayed(EventKey key) {
     return replays.stream().anyMatch(replay -> replay.key.equals(key));
   }
 
-  /** The node has answered a request for the event at once. */
-  void answered(EventKey key, SimulatedNode node, ProviderResponse answer) {
+  /**
+   * The generation that the node must know of when it gets a request for the event. To be asked
+   * then: what is replayed while the request is under way need not be in its answer.
+   */
+  int known(EventKey key, SimulatedNode node) {
+    return replays.stream()
+        .filter(replay -> replay.key.equals(key) && mustBeKnown(replay, node))
+        .mapToInt(Replayed::generation)
+        .max()
+        .orElse(1);
+  }
+
+  /** A request for the event was answered at once. */
+  void answered(EventKey key, int known, ProviderResponse answer) {
     boolean purged = answer.body().size() == 0;
     if (answer.status() != Business.HANDLERS_STATUS || purged) {
       return;
     }
     int said = Integer.parseInt(new String(answer.body().toByteArray(), StandardCharsets.UTF_8));
-    int known =
-        replays.stream()
-            .filter(replay -> replay.key.equals(key) && mustBeKnown(replay, node))
-            .mapToInt(Replayed::generation)
-            .max()
-            .orElse(1);
     if (known > 1) {
       stage.tally.count("answer after a replay");
     } else if (isReplayed(key) && said < replays.get(replays.size() - 1).generation) {

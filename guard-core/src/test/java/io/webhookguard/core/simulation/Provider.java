@@ -9,7 +9,9 @@ import io.webhookguard.core.VirtualRuntime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -110,6 +112,8 @@ final class Provider {
     stage.story.tell(() -> node.name() + " gets " + parcel);
     boolean[] answered = new boolean[1];
     boolean[] returned = new boolean[1];
+    Map<EventKey, Integer> known = new LinkedHashMap<>();
+    parcel.events.get(0).keys().forEach(key -> known.put(key, freshness.known(key, node)));
     try {
       node.guard()
           .receive(parcel.events.get(0).origin().name(), parcel.request())
@@ -118,8 +122,7 @@ final class Provider {
                 if (!node.process().isDead()) {
                   answered[0] = true;
                   if (!returned[0] && failure == null && parcel.events.size() == 1) {
-                    parcel.events.get(0).keys().stream()
-                        .forEach(key -> freshness.answered(key, node, answer));
+                    known.forEach((key, generation) -> freshness.answered(key, generation, answer));
                   }
                   hear(parcel, node, answer, failure);
                 }
