@@ -41,6 +41,7 @@ enum WrongEventStores implements UnaryOperator<EventStore> {
   /** Claims that were granted before are granted to whoever asks while the server is away. */
   GRANTED_AGAIN("granted twice") {
 
+    @SuppressWarnings("ImmutableEnumChecker") // What it grants again.
     private final AtomicReference<@Nullable Object> granted = new AtomicReference<>();
 
     @Override
