@@ -27,7 +27,10 @@ enum Script {
   OUTBOX,
   PLAN,
   SETUP,
-  CLAIMS(true),
+
+  /** Changes nothing, but waits for replicas as what changes does: what it tells is acted upon. */
+  CLAIMS,
+
   PEEK(true),
   FIND(true),
   PAYLOAD(true),
