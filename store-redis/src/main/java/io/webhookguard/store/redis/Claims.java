@@ -131,7 +131,7 @@ final class Claims {
     }
     List<Call> earlier =
         views.stream()
-            .filter(view -> !view.earlier().isEmpty())
+            .filter(View::granted)
             .map(view -> wish.call(view.partition(), 0, true))
             .toList();
     if (!earlier.isEmpty()) {
@@ -141,10 +141,14 @@ final class Claims {
     return plan(views, wish).map(plan -> take(wish, plan)).orElse(List.of());
   }
 
-  /** What a partition has for the caller. */
+  /**
+   * What a partition has for the caller.
+   *
+   * @param granted whether the same call was granted claims before that are current
+   */
   private record View(
       Partition partition,
-      List<Attempt> earlier,
+      boolean granted,
       long waiting,
       long letters,
       long oldLetters,
@@ -156,11 +160,10 @@ final class Claims {
     List<View> views = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
       Fields fields = answers.get(i).fields();
-      List<Attempt> earlier = fields.list().all(it -> new StoredEvent(it).toAttempt());
       views.add(
           new View(
               all.get(i),
-              earlier,
+              fields.flag(),
               fields.number(),
               fields.number(),
               fields.number(),

@@ -1,14 +1,13 @@
 -- What a partition has for a caller that wants claims or lapsed leases.
 --
 -- ARGV: claim id, 'due:' or 'leases:', the number of routes, the routes.
--- Answers: { current claims under the id as claims.lua gives them, how many could be granted,
--- how many letters are owed, how many of them for longer than a second, the plan of the call if it
--- was made here or '' }.
+-- Answers: { 1 if there are current claims under the id, how many could be granted, how many letters
+-- are owed, how many of them for longer than a second, the plan of the call if it was made here or
+-- '' }.
 local claim, list = take(), take()
-local earlier = claimed_under(claim)
 local waiting = 0
 for _, route in ipairs(take_routes()) do
   waiting = waiting + R('ZCOUNT', BASE .. list .. route, '-inf', NOW)
 end
 local owed, long_owed = R('ZCARD', OUTBOX), R('ZCOUNT', OUTBOX, '-inf', NOW - 1000000)
-return read({ earlier, waiting, owed, long_owed, R('GET', plan_key(claim)) or '' })
+return read({ R('HEXISTS', CLAIMS, claim), waiting, owed, long_owed, R('GET', plan_key(claim)) or '' })
