@@ -216,7 +216,7 @@ public final class RedisConfig {
 
     /**
      * Allows servers that are {@link DurabilityLevel#VOLATILE}: whatever was acknowledged is gone
-     * when they end. For tests and caches of duplicates alone.
+     * when they end. For tests, caches of duplicates, and a {@link RedisLock} that only delays.
      */
     public Builder allowVolatile() {
       this.volatileAllowed = true;

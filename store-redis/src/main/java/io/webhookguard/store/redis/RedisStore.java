@@ -40,7 +40,7 @@ public final class RedisStore implements GuardStore {
     this.events = new RedisEventStore(data);
     this.ledger = new RedisLedger(data);
     this.steps = new RedisSteps(data);
-    this.lock = new RedisLock(data);
+    this.lock = new ScriptedLock(data);
     this.doctor = doctor;
   }
 
@@ -59,10 +59,19 @@ public final class RedisStore implements GuardStore {
 
   /** As {@link #open(RedisConfig)}; tests put something between the store and its servers. */
   static RedisStore open(RedisConfig config, UnaryOperator<Nodes> between) {
-    return open(config, config.createOnOpen(), between);
+    return open(config, config.createOnOpen(), false, between);
   }
 
-  private static RedisStore open(RedisConfig config, boolean create, UnaryOperator<Nodes> between) {
+  /**
+   * As {@link #open(RedisConfig)}, for locks alone: where the server may lose them, it may throw
+   * them out too.
+   */
+  static RedisStore openForLocks(RedisConfig config) {
+    return open(config, config.createOnOpen(), config.isVolatileAllowed(), nodes -> nodes);
+  }
+
+  private static RedisStore open(
+      RedisConfig config, boolean create, boolean mayEvict, UnaryOperator<Nodes> between) {
     Servers servers = Servers.of(config);
     boolean open = false;
     try {
@@ -76,7 +85,7 @@ public final class RedisStore implements GuardStore {
               servers.isCluster() ? USUAL_IN_A_CLUSTER : 1);
       Data data = data(link, config, partitions);
       RedisDoctor doctor = new RedisDoctor(data, layout, servers.isWatched());
-      doctor.masters().values().forEach(facts -> requireUsable(config, doctor, facts));
+      doctor.masters().values().forEach(facts -> requireUsable(config, doctor, facts, mayEvict));
       RedisStore store = new RedisStore(data, doctor);
       open = true;
       return store;
@@ -91,9 +100,10 @@ public final class RedisStore implements GuardStore {
     return new Data(link, new Partitions(config.prefix().text(), partitions), config.clock());
   }
 
-  private static void requireUsable(RedisConfig config, RedisDoctor doctor, ServerFacts facts) {
+  private static void requireUsable(
+      RedisConfig config, RedisDoctor doctor, ServerFacts facts, boolean mayEvict) {
     String place = config.url().place();
-    if (!facts.evictionPolicy().equals("noeviction")) {
+    if (!mayEvict && !facts.evictionPolicy().equals("noeviction")) {
       throw new ConfigurationException(
           place
               + " has maxmemory-policy "
@@ -111,7 +121,7 @@ public final class RedisStore implements GuardStore {
   /** Creates the store if it is not there, whatever the configuration says of opening. */
   public static Migration migrate(RedisConfig config) {
     boolean was = isThere(config);
-    open(config, true, nodes -> nodes).close();
+    open(config, true, false, nodes -> nodes).close();
     return was ? new Migration.UpToDate(Layout.VERSION) : new Migration.Created(Layout.VERSION);
   }
 

@@ -20,8 +20,9 @@ final class RedisSharedLockCrashIT implements SharedLockContract {
     @Override
     public LockSite open(String address) {
       String[] parts = address.split(" ", 2);
-      return LockSite.of(
-          RedisStore.open(RedisConfig.at(parts[0]).prefix(new KeyPrefix(parts[1])).build()));
+      RedisConfig config = RedisConfig.at(parts[0]).prefix(new KeyPrefix(parts[1])).build();
+      RedisLock lock = RedisLock.open(config);
+      return new LockSite(lock, lock::close);
     }
   }
 
