@@ -33,7 +33,13 @@ class GuidesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"writing-an-adapter.md", "writing-a-store.md", "transactions.md", "library.md"})
+      strings = {
+        "writing-an-adapter.md",
+        "writing-a-store.md",
+        "transactions.md",
+        "library.md",
+        "locks.md"
+      })
   @DisplayName("each snippet of a guide stands in the example as it is shown")
   void showsWhatIsCompiled(String guide) throws IOException {
     String text = Files.readString(DOCS.resolve(guide));
@@ -60,7 +66,13 @@ class GuidesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"writing-an-adapter.md", "writing-a-store.md", "transactions.md", "library.md"})
+      strings = {
+        "writing-an-adapter.md",
+        "writing-a-store.md",
+        "transactions.md",
+        "library.md",
+        "locks.md"
+      })
   @DisplayName("each file that a guide links to is there")
   void linksToWhatIsThere(String guide) throws IOException {
     List<String> missing = new ArrayList<>();
