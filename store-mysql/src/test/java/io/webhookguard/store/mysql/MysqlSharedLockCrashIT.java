@@ -1,28 +1,23 @@
 package io.webhookguard.store.mysql;
 
+import io.webhookguard.testsupport.locks.DatabaseLockContract;
 import io.webhookguard.testsupport.locks.LockSite;
-import io.webhookguard.testsupport.locks.SharedLockContract;
 import io.webhookguard.testsupport.servers.Database;
 import io.webhookguard.testsupport.servers.MySqlServer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 
 /** Processes that share a lock in a MySQL database. */
-final class MysqlSharedLockCrashIT implements SharedLockContract {
-
-  /** Eight processes share the connections of one server. */
-  private static final int CONNECTIONS = 2;
+final class MysqlSharedLockCrashIT implements DatabaseLockContract {
 
   private final Database database = MySqlServer.shared().freshDatabase();
 
-  @BeforeEach
-  void migrate() {
-    MysqlStore.migrate(MysqlOpening.at(database).build());
+  @Override
+  public Database database() {
+    return database;
   }
 
-  @AfterEach
-  void drop() {
-    database.close();
+  @Override
+  public void migrate() {
+    MysqlStore.migrate(MysqlOpening.at(database).build());
   }
 
   /** Opens a database that has the guard's tables. */
@@ -45,10 +40,5 @@ final class MysqlSharedLockCrashIT implements SharedLockContract {
   @Override
   public Class<? extends LockSite.Opening> opening() {
     return Opening.class;
-  }
-
-  @Override
-  public String address() {
-    return database.address();
   }
 }

@@ -40,6 +40,12 @@ public interface FenceContract {
     return site().runOnce(site().right(), "e1", generation, token);
   }
 
+  /** In a transaction, or without one, that the test looks after. */
+  private <X extends Exception> FenceAnswer once(Connection connection, InboxFence.Effect<X> effect)
+      throws SQLException, X {
+    return site().fence().once(connection, FenceSite.claim("e1", 1), 1, effect);
+  }
+
   @Test
   @DisplayName("a second run is told what the first returned, and books nothing")
   default void aSecondRunIsToldWhatTheFirstReturned() throws SQLException {
@@ -75,13 +81,7 @@ public interface FenceContract {
   @DisplayName("a rollback leaves neither effect nor fence")
   default void aRollbackLeavesNothing() throws SQLException {
     try (Connection connection = site().begin()) {
-      site()
-          .fence()
-          .once(
-              connection,
-              FenceSite.claim("e1", 1),
-              1,
-              () -> FenceSite.book(connection, "e1", "run-1"));
+      once(connection, () -> FenceSite.book(connection, "e1", "run-1"));
       connection.rollback();
     }
 
@@ -96,15 +96,11 @@ public interface FenceContract {
     try (Connection connection = site().begin()) {
       assertThatThrownBy(
               () ->
-                  site()
-                      .fence()
-                      .once(
-                          connection,
-                          FenceSite.claim("e1", 1),
-                          1,
-                          () -> {
-                            throw new IllegalStateException("no effect");
-                          }))
+                  once(
+                      connection,
+                      () -> {
+                        throw new IllegalStateException("no effect");
+                      }))
           .hasMessage("no effect");
       connection.commit();
     }
@@ -119,16 +115,12 @@ public interface FenceContract {
     try (Connection connection = site().begin()) {
       assertThatThrownBy(
               () ->
-                  site()
-                      .fence()
-                      .once(
-                          connection,
-                          FenceSite.claim("e1", 1),
-                          1,
-                          () -> {
-                            connection.rollback();
-                            return FenceSite.book(connection, "e1", "run-1");
-                          }))
+                  once(
+                      connection,
+                      () -> {
+                        connection.rollback();
+                        return FenceSite.book(connection, "e1", "run-1");
+                      }))
           .isInstanceOf(IllegalStateException.class);
       connection.rollback();
     }
@@ -181,11 +173,7 @@ public interface FenceContract {
   @DisplayName("without a transaction there is no fence")
   default void autoCommitIsRefused() throws SQLException {
     try (Connection connection = site().connect()) {
-      assertThatThrownBy(
-              () ->
-                  site()
-                      .fence()
-                      .once(connection, FenceSite.claim("e1", 1), 1, () -> Response.EMPTY))
+      assertThatThrownBy(() -> once(connection, () -> Response.EMPTY))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("auto-commit");
     }
