@@ -1,14 +1,19 @@
 package io.webhookguard.store.redis;
 
+import io.webhookguard.api.error.CorruptStateException;
 import io.webhookguard.api.error.OutcomeUnknownException;
 import io.webhookguard.api.event.EventKey;
+import io.webhookguard.api.event.FencingToken;
 import io.webhookguard.api.event.Sha256;
 import io.webhookguard.api.store.Admission;
 import io.webhookguard.api.store.Arrival;
+import io.webhookguard.api.store.Attempt;
+import io.webhookguard.api.store.Claim;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -63,7 +68,7 @@ final class Admissions {
 
   /** Answers those that can be answered, and gives back the others. */
   private List<Item> ask(List<Item> items, Map<Integer, Admission> admissions, boolean again) {
-    List<List<Item>> scripts = scripts(items);
+    List<List<Item>> scripts = Partitions.divide(items, Item::partition, MOST_IN_A_SCRIPT);
     List<Answer> answers = data.run(scripts.stream().map(this::call).toList());
     data.carry(answers, again);
     List<Item> open = new ArrayList<>();
@@ -85,14 +90,16 @@ final class Admissions {
    *
    * @param repeated whether the key stands in the batch before
    */
-  private record Item(int number, Arrival arrival, Partition partition, boolean repeated) {}
+  private record Item(
+      int number, Arrival arrival, Sha256 digest, Partition partition, boolean repeated) {}
 
   private List<Item> items(List<Arrival> arrivals) {
     Set<EventKey> seen = new HashSet<>();
     List<Item> items = new ArrayList<>(arrivals.size());
     for (Arrival arrival : arrivals) {
-      Partition partition = data.partitions().of(arrival.key());
-      items.add(new Item(items.size(), arrival, partition, !seen.add(arrival.key())));
+      Sha256 digest = arrival.key().digest();
+      Partition partition = data.partitions().of(digest);
+      items.add(new Item(items.size(), arrival, digest, partition, !seen.add(arrival.key())));
     }
     return items;
   }
@@ -130,42 +137,27 @@ final class Admissions {
         : Optional.of(arrival.lane().digest(arrival.key().route(), arrival.key().scope()));
   }
 
-  private static List<List<Item>> scripts(List<Item> items) {
-    Map<Partition, List<List<Item>>> byPartition = new LinkedHashMap<>();
-    for (Item item : items) {
-      List<List<Item>> parts =
-          byPartition.computeIfAbsent(item.partition(), partition -> new ArrayList<>());
-      if (parts.isEmpty() || parts.get(parts.size() - 1).size() == MOST_IN_A_SCRIPT) {
-        parts.add(new ArrayList<>());
-      }
-      parts.get(parts.size() - 1).add(item);
-    }
-    return byPartition.values().stream().flatMap(List::stream).toList();
-  }
-
   private Call call(List<Item> items) {
     Partition partition = items.get(0).partition();
     Args args = new Args().add(items.size());
     List<byte[]> keys = new ArrayList<>();
     Set<String> routes = new HashSet<>();
     for (Item item : items) {
-      EventKey key = item.arrival().key();
-      Sha256 digest = key.digest();
-      keys.add(partition.payload(digest));
-      keys.add(partition.body(digest));
-      String route = Partition.tag(key.route());
+      keys.add(partition.payload(item.digest()));
+      keys.add(partition.body(item.digest()));
+      String route = data.partitions().tag(item.arrival().key().route());
       if (routes.add(route)) {
         keys.addAll(partition.work(route));
       }
-      tell(args, item, digest, route);
+      tell(args, item, route);
     }
     return new Call(partition, Script.ADMIT, keys, args);
   }
 
-  private void tell(Args args, Item item, Sha256 digest, String route) {
+  private void tell(Args args, Item item, String route) {
     Arrival arrival = item.arrival();
     Optional<Sha256> lane = lane(arrival);
-    args.add(digest.toByteArray()).add(item.repeated());
+    args.add(item.digest().toByteArray()).add(item.repeated());
     args.add(arrival.key().route().source()).add(arrival.key().route().consumer());
     args.add(arrival.key().scope()).add(arrival.key().eventId());
     args.add(Fields.bytes(arrival.deliveryId())).add(arrival.type());
@@ -188,7 +180,7 @@ final class Admissions {
 
   /** A rank as a text that sorts as the number does. */
   private static String rank(long rank) {
-    return "%016x".formatted(rank ^ Long.MIN_VALUE);
+    return HexFormat.of().toHexDigits(rank ^ Long.MIN_VALUE);
   }
 
   /** Nothing if the script has to be asked again. */
@@ -197,11 +189,33 @@ final class Admissions {
     return switch (kind) {
       case "queued" -> Optional.of(new Admission.Queued());
       case "ignored" -> Optional.of(new Admission.Ignored());
-      case "claimed" ->
-          Optional.of(new Admission.Claimed(new StoredEvent(fields.list()).toAttempt()));
+      case "claimed" -> Optional.of(new Admission.Claimed(attempt(fields, arrival)));
+      case "held" -> Optional.of(new Admission.Claimed(new StoredEvent(fields.list()).toAttempt()));
       case "known" -> Optional.of(known(new StoredEvent(fields.list()), arrival));
       default -> Optional.empty();
     };
+  }
+
+  /** The first attempt, which begins as the event comes in. */
+  private static Attempt attempt(Fields fields, Arrival arrival) {
+    if (!(arrival.intent() instanceof Arrival.Intent.Claim wished)) {
+      throw new CorruptStateException("a script granted a claim that nobody wished for");
+    }
+    FencingToken token = new FencingToken(fields.number());
+    Instant leaseEnd = Micros.instant(fields.number());
+    Instant now = Micros.instant(fields.number());
+    return new Attempt(
+        new Claim(arrival.key(), wished.owner(), wished.claimId(), token, leaseEnd),
+        arrival.type(),
+        arrival.lane(),
+        arrival.attributes(),
+        arrival.payload(),
+        1,
+        1,
+        false,
+        now,
+        now,
+        now);
   }
 
   private static Admission known(StoredEvent event, Arrival arrival) {

@@ -10,7 +10,18 @@ final class Args {
   private static final byte[] YES = {'1'};
   private static final byte[] NO = {'0'};
 
-  private final List<byte[]> values = new ArrayList<>();
+  private final List<byte[]> values;
+
+  Args() {
+    this(16);
+  }
+
+  /**
+   * @param expected how many values it will have
+   */
+  Args(int expected) {
+    this.values = new ArrayList<>(expected);
+  }
 
   Args add(byte[] value) {
     values.add(value);

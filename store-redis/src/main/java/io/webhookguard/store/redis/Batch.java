@@ -1,9 +1,10 @@
 package io.webhookguard.store.redis;
 
 import io.webhookguard.api.event.EventKey;
+import io.webhookguard.api.event.Sha256;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,7 +35,7 @@ final class Batch<I, A> {
     this.keys = keys;
   }
 
-  /** Tells a script of an item. */
+  /** Tells a script of an item, behind the digest of its event. */
   @FunctionalInterface
   interface Telling<I> {
     void tell(Args args, I item);
@@ -43,6 +44,10 @@ final class Batch<I, A> {
   /** What the scripts answered, and how. */
   record Outcome<A>(List<A> answers, List<Answer> scripts) {}
 
+  /** An item, its place in the batch, and whose it is. */
+  private record Placed<I>(
+      int number, I item, EventKey key, Sha256 digest, Partition partition) {}
+
   /**
    * Runs the script for all items.
    *
@@ -50,14 +55,15 @@ final class Batch<I, A> {
    */
   Outcome<A> run(
       Script script, Consumer<Args> common, Telling<I> telling, BiFunction<Fields, I, A> reading) {
-    List<List<Integer>> parts = parts();
+    List<List<Placed<I>>> parts =
+        Partitions.divide(placed(), Placed::partition, MOST_IN_A_SCRIPT);
     List<Call> calls = parts.stream().map(part -> call(script, part, common, telling)).toList();
     List<Answer> scripts = data.run(calls);
-    Map<Integer, A> answers = new LinkedHashMap<>();
+    Map<Integer, A> answers = new HashMap<>();
     for (int i = 0; i < parts.size(); i++) {
       Fields fields = scripts.get(i).fields();
-      for (int number : parts.get(i)) {
-        answers.put(number, reading.apply(fields.list(), items.get(number)));
+      for (Placed<I> placed : parts.get(i)) {
+        answers.put(placed.number(), reading.apply(fields.list(), placed.item()));
       }
     }
     List<A> inOrder = new ArrayList<>(items.size());
@@ -67,33 +73,33 @@ final class Batch<I, A> {
     return new Outcome<>(inOrder, scripts);
   }
 
-  private List<List<Integer>> parts() {
-    Map<Partition, List<List<Integer>>> byPartition = new LinkedHashMap<>();
-    for (int number = 0; number < items.size(); number++) {
-      Partition partition = data.partitions().of(keys.apply(items.get(number)));
-      List<List<Integer>> parts = byPartition.computeIfAbsent(partition, it -> new ArrayList<>());
-      if (parts.isEmpty() || parts.get(parts.size() - 1).size() == MOST_IN_A_SCRIPT) {
-        parts.add(new ArrayList<>());
-      }
-      parts.get(parts.size() - 1).add(number);
+  private List<Placed<I>> placed() {
+    List<Placed<I>> placed = new ArrayList<>(items.size());
+    for (I item : items) {
+      EventKey key = keys.apply(item);
+      Sha256 digest = key.digest();
+      placed.add(
+          new Placed<>(placed.size(), item, key, digest, data.partitions().of(digest)));
     }
-    return byPartition.values().stream().flatMap(List::stream).toList();
+    return placed;
   }
 
-  private Call call(Script script, List<Integer> part, Consumer<Args> common, Telling<I> telling) {
-    Partition partition = data.partitions().of(keys.apply(items.get(part.get(0))));
+  private Call call(
+      Script script, List<Placed<I>> part, Consumer<Args> common, Telling<I> telling) {
+    Partition partition = part.get(0).partition();
     Args args = new Args();
     common.accept(args);
     args.add(part.size());
     List<byte[]> named = new ArrayList<>();
-    Set<String> routes = new LinkedHashSet<>();
-    for (int number : part) {
-      EventKey key = keys.apply(items.get(number));
-      named.add(partition.body(key.digest()));
-      if (routes.add(Partition.tag(key.route()))) {
-        named.addAll(partition.work(Partition.tag(key.route())));
+    Set<String> routes = new HashSet<>();
+    for (Placed<I> placed : part) {
+      named.add(partition.body(placed.digest()));
+      String route = data.partitions().tag(placed.key().route());
+      if (routes.add(route)) {
+        named.addAll(partition.work(route));
       }
-      telling.tell(args, items.get(number));
+      args.add(placed.digest().toByteArray());
+      telling.tell(args, placed.item());
     }
     return new Call(partition, script, named, args);
   }

@@ -70,7 +70,7 @@ final class Claims {
     Partition partition = data.partitions().of(key);
     Args args =
         who(request.owner(), request.claimId(), request.lease()).add(key.digest().toByteArray());
-    List<byte[]> keys = new ArrayList<>(partition.work(Partition.tag(key.route())));
+    List<byte[]> keys = new ArrayList<>(partition.work(data.partitions().tag(key.route())));
     keys.add(partition.payload(key.digest()));
     return attempts(data.run(new Call(partition, Script.CLAIM_ONE, keys, args)));
   }
@@ -89,8 +89,8 @@ final class Claims {
     return new Args().add(owner).add(Fields.bytes(claimId)).add(Micros.of(lease));
   }
 
-  private static List<String> tags(Collection<Route> routes) {
-    return routes.stream().map(Partition::tag).sorted().toList();
+  private List<String> tags(Collection<Route> routes) {
+    return routes.stream().map(data.partitions()::tag).sorted().toList();
   }
 
   /** What a call wants to take, wherever it is. */
@@ -245,8 +245,7 @@ final class Claims {
         .run(
             Script.RENEW,
             args -> args.add(Micros.of(lease)),
-            (args, claim) ->
-                args.add(claim.key().digest().toByteArray()).add(claim.token().value()),
+            (args, claim) -> args.add(claim.token().value()),
             Claims::renewed)
         .answers();
   }

@@ -29,6 +29,9 @@ final class Data implements AutoCloseable {
   private static final int MOST_LATER = 1_024;
   private static final int MOST_OWED = 64;
 
+  /** How many values each script is told before its own. */
+  private static final int TOLD = 3;
+
   private final Link link;
   private final Partitions partitions;
   private final Optional<InstantSource> clock;
@@ -71,7 +74,7 @@ final class Data implements AutoCloseable {
   }
 
   private Call told(Call call) {
-    Args args = new Args();
+    Args args = new Args(TOLD + call.args().values().size());
     clock.ifPresentOrElse(it -> args.add(Micros.of(it.instant())), () -> args.add(""));
     args.add(call.partition().number()).add(knownTick.get());
     args.addAll(call.args());

@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The values of a script's answer, taken one after the other. */
 final class Fields {
+
+  private static final byte[] NOTHING = {};
 
   private final List<?> values;
   private int at;
@@ -22,8 +25,17 @@ final class Fields {
     this.values = list;
   }
 
-  /** Whatever comes next. */
+  /** Whatever comes next, which is not false. */
   Object any() {
+    Object value = next();
+    if (value == null) {
+      throw new CorruptStateException("a script answered nothing in place of a value");
+    }
+    return value;
+  }
+
+  /** What comes next; null where Lua has false. */
+  private @Nullable Object next() {
     if (at >= values.size()) {
       throw new CorruptStateException("a script answered fewer values than it should");
     }
@@ -34,44 +46,52 @@ final class Fields {
     return at < values.size();
   }
 
+  /** A text's bytes; none where Lua has false. */
   byte[] bytes() {
-    if (any() instanceof byte[] bytes) {
+    Object value = next();
+    if (value instanceof byte[] bytes) {
       return bytes;
+    }
+    if (value == null) {
+      return NOTHING;
     }
     throw new CorruptStateException("a script answered a number in place of a text");
   }
 
   String text() {
-    return new String(bytes(), StandardCharsets.UTF_8);
+    byte[] bytes = bytes();
+    return bytes.length == 0 ? "" : new String(bytes, StandardCharsets.UTF_8);
   }
 
   /** A number, which Lua writes as a number or as a text; 0 where there is none. */
   long number() {
-    Object value = any();
+    return number(next());
+  }
+
+  /** A number, or nothing where Lua has false. */
+  Optional<Long> optionalNumber() {
+    Object value = next();
+    return value == null ? Optional.empty() : Optional.of(number(value));
+  }
+
+  private static long number(@Nullable Object value) {
     if (value instanceof Long number) {
       return number;
     }
     if (value instanceof byte[] bytes) {
       return bytes.length == 0 ? 0 : Long.parseLong(new String(bytes, StandardCharsets.UTF_8));
     }
-    throw new CorruptStateException("a script answered a list in place of a number");
-  }
-
-  /** A number, or nothing where Lua has false. */
-  Optional<Long> optionalNumber() {
-    Object value = any();
-    if (value instanceof byte[] bytes && bytes.length == 0) {
-      return Optional.empty();
+    if (value == null) {
+      return 0;
     }
-    at--;
-    return Optional.of(number());
+    throw new CorruptStateException("a script answered a list in place of a number");
   }
 
   int small() {
     return Math.toIntExact(number());
   }
 
-  /** Whether there is something: Lua's false is written as an empty text. */
+  /** Whether there is something. */
   boolean flag() {
     return number() != 0;
   }
@@ -90,7 +110,7 @@ final class Fields {
 
   /** Passes by a value. */
   Fields skip() {
-    any();
+    next();
     return this;
   }
 

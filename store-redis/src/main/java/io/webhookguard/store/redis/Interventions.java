@@ -78,7 +78,7 @@ final class Interventions {
   private Call call(EventKey key, Intervention intervention) {
     Partition partition = data.partitions().of(key);
     Sha256 digest = key.digest();
-    List<byte[]> keys = new ArrayList<>(partition.work(Partition.tag(key.route())));
+    List<byte[]> keys = new ArrayList<>(partition.work(data.partitions().tag(key.route())));
     keys.add(partition.body(digest));
     keys.add(partition.steps(digest));
     Args args =

@@ -13,6 +13,7 @@ import java.util.Set;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol;
+import redis.clients.jedis.args.Rawable;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -241,10 +242,25 @@ final class Link implements AutoCloseable {
         new CommandArguments(Protocol.Command.EVALSHA)
             .add(call.script().digest())
             .add(fixed.size() + call.keys().size());
-    fixed.forEach(command::add);
-    call.keys().forEach(command::add);
-    call.args().values().forEach(command::add);
+    fixed.forEach(key -> command.add(new Plain(key)));
+    call.keys().forEach(key -> command.add(new Plain(key)));
+    call.args().values().forEach(value -> command.add(new Plain(value)));
     return command;
+  }
+
+  /** Bytes as they are: those that the client wraps by itself are copied. */
+  private static final class Plain implements Rawable {
+
+    private final byte[] bytes;
+
+    Plain(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    public byte[] getRaw() {
+      return bytes;
+    }
   }
 
   /** A connection to the server that has the partition, which its user closes. */

@@ -12,6 +12,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -28,17 +30,30 @@ final class Packed {
   private static final int PLAIN = 0;
   private static final int DEFLATED = 1;
 
+  /** Room for what stands beside the bytes that are packed, in most cases. */
+  private static final int MARGIN = 64;
+
+  private static final int MOST_IDLE = 8;
+
+  /** Making one takes longer than most payloads: a quarter of a megabyte is allocated for it. */
+  private static final Queue<Deflater> DEFLATERS = new ArrayBlockingQueue<>(MOST_IDLE);
+
+  private static final Queue<Inflater> INFLATERS = new ArrayBlockingQueue<>(MOST_IDLE);
+
   private Packed() {}
 
   /** A payload with what else goes when it goes. */
   record Content(Payload payload, Attributes attributes) {}
 
   static byte[] pack(Payload payload, Attributes attributes) {
+    byte[] encoded = attributes.encode();
+    byte[] body = payload.toByteArray();
     return write(
+        encoded.length + body.length + MARGIN,
         out -> {
           out.writeUTF(payload.contentType());
-          writeBytes(out, attributes.encode());
-          writeBytes(out, payload.toByteArray());
+          writeBytes(out, encoded);
+          writeBytes(out, body);
         });
   }
 
@@ -55,6 +70,7 @@ final class Packed {
   /** A response but for its body. */
   static byte[] head(Response response) {
     return write(
+        MARGIN,
         out -> {
           out.writeShort(response.status());
           out.writeUTF(response.contentType());
@@ -64,7 +80,7 @@ final class Packed {
 
   static byte[] body(Response response) {
     byte[] body = response.body().orElse(new byte[0]);
-    return body.length == 0 ? body : write(out -> writeBytes(out, body));
+    return body.length == 0 ? body : write(body.length + MARGIN, out -> writeBytes(out, body));
   }
 
   static Response response(byte[] head, boolean bodyKept, byte[] body) {
@@ -111,7 +127,8 @@ final class Packed {
   }
 
   private static byte[] deflate(byte[] bytes) {
-    Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
+    Deflater idle = DEFLATERS.poll();
+    Deflater deflater = idle == null ? new Deflater(Deflater.BEST_SPEED, true) : idle;
     try {
       deflater.setInput(bytes);
       deflater.finish();
@@ -120,12 +137,16 @@ final class Packed {
       // What does not fit is not smaller.
       return deflater.finished() ? Arrays.copyOf(out, length) : bytes;
     } finally {
-      deflater.end();
+      deflater.reset();
+      if (!DEFLATERS.offer(deflater)) {
+        deflater.end();
+      }
     }
   }
 
   private static byte[] inflate(byte[] deflated, int length) throws IOException {
-    Inflater inflater = new Inflater(true);
+    Inflater idle = INFLATERS.poll();
+    Inflater inflater = idle == null ? new Inflater(true) : idle;
     try {
       inflater.setInput(deflated);
       byte[] bytes = new byte[length];
@@ -136,7 +157,10 @@ final class Packed {
     } catch (DataFormatException e) {
       throw new IOException("it is garbled", e);
     } finally {
-      inflater.end();
+      inflater.reset();
+      if (!INFLATERS.offer(inflater)) {
+        inflater.end();
+      }
     }
   }
 
@@ -150,8 +174,8 @@ final class Packed {
     T from(DataInputStream in) throws IOException;
   }
 
-  private static byte[] write(Writing writing) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private static byte[] write(int expected, Writing writing) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(expected);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       writing.to(out);
     } catch (IOException e) {

@@ -1,20 +1,17 @@
 package io.webhookguard.store.redis;
 
-import io.webhookguard.api.event.Route;
 import io.webhookguard.api.event.Sha256;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
 /**
  * One part of the data: all its keys are in one slot, so that one script may change them together.
- *
- * @param number from 0
- * @param base what its keys begin with
+ * Safe for use by many threads.
  */
-record Partition(int number, String base) {
+final class Partition {
 
   /** In the order in which the scripts take them. */
   private static final List<String> FIXED =
@@ -34,12 +31,30 @@ record Partition(int number, String base) {
           "trails",
           "locks");
 
+  private final int number;
+  private final String base;
+  private final List<byte[]> fixedKeys;
+
+  /**
+   * @param number from 0
+   * @param base what its keys begin with
+   */
+  Partition(int number, String base) {
+    this.number = number;
+    this.base = base;
+    this.fixedKeys = FIXED.stream().map(this::key).toList();
+  }
+
+  int number() {
+    return number;
+  }
+
   int slot() {
     return JedisClusterCRC16.getSlot(base);
   }
 
   List<byte[]> fixedKeys() {
-    return FIXED.stream().map(name -> key(name)).toList();
+    return fixedKeys;
   }
 
   byte[] key(String name) {
@@ -47,15 +62,15 @@ record Partition(int number, String base) {
   }
 
   byte[] payload(Sha256 event) {
-    return key("p:", event);
+    return key("p:", event.toByteArray());
   }
 
   byte[] body(Sha256 event) {
-    return key("r:", event);
+    return key("r:", event.toByteArray());
   }
 
   byte[] steps(Sha256 event) {
-    return key("s:", event);
+    return key("s:", event.toByteArray());
   }
 
   /** The lists of work of the events of a route: due, and claimed. */
@@ -73,21 +88,10 @@ record Partition(int number, String base) {
     return key("d:", Fields.bytes(claimId));
   }
 
-  private byte[] key(String kind, Sha256 event) {
-    return key(kind, event.toByteArray());
-  }
-
   private byte[] key(String kind, byte[] id) {
-    ByteArrayOutputStream key = new ByteArrayOutputStream();
-    key.writeBytes(key(kind));
-    key.writeBytes(id);
-    return key.toByteArray();
-  }
-
-  /** What stands for a route in keys, so that no name of a user's does. */
-  static String tag(Route route) {
-    return Sha256.ofTuple("guard.route.v1", route.source(), route.consumer())
-        .toHex()
-        .substring(0, 16);
+    byte[] start = key(kind);
+    byte[] key = Arrays.copyOf(start, start.length + id.length);
+    System.arraycopy(id, 0, key, start.length, id.length);
+    return key;
   }
 }

@@ -1,11 +1,16 @@
 package io.webhookguard.store.redis;
 
 import io.webhookguard.api.event.EventKey;
+import io.webhookguard.api.event.Route;
 import io.webhookguard.api.event.Sha256;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
 /**
@@ -17,6 +22,9 @@ final class Partitions {
   private static final int SLOTS = 16_384;
 
   private final List<Partition> all;
+
+  /** As many as sources and consumers are configured. */
+  private final Map<Route, String> tags = new ConcurrentHashMap<>();
 
   /**
    * So many partitions, spread evenly over the slots, so that every master of a cluster has its
@@ -50,6 +58,27 @@ final class Partitions {
 
   Partition get(int number) {
     return all.get(number);
+  }
+
+  /** What stands for a route in keys, so that no name of a user's does. */
+  String tag(Route route) {
+    return tags.computeIfAbsent(
+        route,
+        it ->
+            Sha256.ofTuple("guard.route.v1", it.source(), it.consumer()).toHex().substring(0, 16));
+  }
+
+  /** What is to be sent to partitions, divided by them, at most so many together. */
+  static <T> List<List<T>> divide(List<T> items, Function<T, Partition> of, int most) {
+    Map<Partition, List<List<T>>> byPartition = new LinkedHashMap<>();
+    for (T item : items) {
+      List<List<T>> parts = byPartition.computeIfAbsent(of.apply(item), it -> new ArrayList<>());
+      if (parts.isEmpty() || parts.get(parts.size() - 1).size() == most) {
+        parts.add(new ArrayList<>());
+      }
+      parts.get(parts.size() - 1).add(item);
+    }
+    return byPartition.values().stream().flatMap(List::stream).toList();
   }
 
   Partition of(EventKey key) {

@@ -11,59 +11,58 @@ import java.util.Locale;
 
 /** The transitions and reads, each a file of Lua. */
 enum Script {
-  ADMIT,
-  CLAIM,
-  CLAIM_ONE,
-  SETTLE,
-  RENEW,
-  RECOVER,
-  INTERVENE,
-  PURGE,
-  APPEND,
-  SCAN,
-  RECORD_STEP,
-  LOCK,
-  DELIVER,
-  OUTBOX,
-  PLAN,
+  ADMIT("event", "ledger", "attempt", "record", "lane", "member"),
+  CLAIM("event", "ledger", "attempt", "routes", "claiming"),
+  CLAIM_ONE("event", "ledger", "attempt", "routes", "claiming"),
+  SETTLE("event", "ledger", "attempt", "record", "lane", "member"),
+  RENEW("event"),
+  RECOVER("event", "ledger", "attempt", "routes", "claiming"),
+  INTERVENE("event", "ledger", "attempt", "record", "lane", "member"),
+  PURGE("event", "ledger"),
+  APPEND("event", "ledger"),
+  SCAN("entry"),
+  RECORD_STEP("event"),
+  LOCK("record"),
+  DELIVER("event", "ledger", "attempt", "record", "lane", "member"),
+  OUTBOX("event", "ledger", "attempt", "record", "lane", "member"),
+  PLAN("routes"),
   SETUP,
 
   /** Changes nothing, but waits for replicas as what changes does: what it tells is acted upon. */
-  CLAIMS,
+  CLAIMS("event", "ledger", "attempt", "routes", "claiming"),
 
-  PEEK(true),
-  FIND(true),
-  PAYLOAD(true),
-  SEARCH(true),
-  ENTRIES(true),
+  PEEK(true, "routes"),
+  FIND(true, "event", "ledger", "attempt", "record", "lane", "member"),
+  PAYLOAD(true, "event"),
+  SEARCH(true, "event", "ledger", "attempt"),
+  ENTRIES(true, "event", "entry"),
   TICK(true),
-  RECALL_STEPS(true);
+  RECALL_STEPS(true, "event");
 
   private final boolean reads;
   private final String text;
   private final String digest;
 
-  Script() {
-    this(false);
+  Script(String... parts) {
+    this(false, parts);
   }
 
-  Script(boolean reads) {
+  /**
+   * @param parts what it uses beside what all use, in an order in which each finds what it needs: a
+   *     server makes all functions of a text anew whenever it runs
+   */
+  Script(boolean reads, String... parts) {
     this.reads = reads;
     // A script that may write is refused as a whole where memory is full or the server a replica.
     StringBuilder lua = new StringBuilder(reads ? "#!lua flags=no-writes\n" : "#!lua\n");
-    for (String shared : Shared.NAMES) {
-      lua.append(resource(shared));
+    lua.append(resource("partition"));
+    for (String part : parts) {
+      lua.append(resource(part));
     }
+    lua.append(resource("finish"));
     lua.append(resource(name().toLowerCase(Locale.ROOT)));
     this.text = lua.toString();
     this.digest = sha1(text);
-  }
-
-  /** What each script begins with. Enums have no constants of their own while they are made. */
-  private static final class Shared {
-    static final String[] NAMES = {
-      "partition", "event", "ledger", "lane", "member", "attempt", "finish"
-    };
   }
 
   /** Whether it changes nothing, so that whatever becomes of the call, nothing happened. */

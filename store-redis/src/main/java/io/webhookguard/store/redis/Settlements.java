@@ -73,8 +73,7 @@ final class Settlements {
 
   private static void tell(Args args, Settlement settlement) {
     Ending ending = Ending.of(settlement);
-    args.add(settlement.claim().key().digest().toByteArray())
-        .add(settlement.claim().token().value())
+    args.add(settlement.claim().token().value())
         .add(ending.kind())
         .add(settlement.decision().name())
         .add(settlement.detail())

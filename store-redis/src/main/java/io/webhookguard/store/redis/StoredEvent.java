@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/** An event as scripts answer it: the values of FACT and STATE in event.lua, and what follows. */
+/** An event as scripts answer it: what facts_of and state_of in event.lua say, and what follows. */
 final class StoredEvent {
 
   /** How it stands in its lane: on the way there (COMING in event.lua). */
@@ -52,39 +52,38 @@ final class StoredEvent {
   private final byte[] extra;
 
   StoredEvent(Fields fields) {
-    fields.skip(); // its digest
-    this.key = new EventKey(new Route(fields.text(), fields.text()), fields.text(), fields.text());
-    fields.skip(); // the delivery
-    this.type = fields.text();
-    this.lane = new Lane(fields.text());
-    fields.skip(); // its rank
-    this.payloadSha256 = Sha256.ofDigest(fields.bytes());
-    this.receivedAt = Micros.instant(fields.number());
-    this.admission = fields.number();
-    fields.skip().skip().skip(); // where its route and lane are
-    this.state = EventState.valueOf(fields.text());
-    this.at = Micros.instant(fields.number());
-    this.how = fields.text();
-    this.owner = fields.text();
-    this.claimId = fields.bytes();
-    this.position = fields.number();
-    this.holdsLane = fields.flag();
-    this.generation = fields.small();
-    this.attempts = fields.small();
-    this.inDoubt = fields.flag();
-    this.reopenings = fields.small();
-    this.problem = new Problem(fields.text(), fields.text());
-    this.token = fields.number();
-    this.startedAt = Micros.instant(fields.number());
-    this.windowStart = fields.optionalNumber().map(Micros::instant);
-    fields.skip().skip().skip().skip(); // what took effect last
-    this.payloadKept = fields.flag();
-    fields.skip().skip(); // its newest entry
-    this.response = fields.bytes();
-    this.bodyKept = fields.flag();
-    fields.skip().skip(); // what the first answer was
-    this.coming = fields.number() == COMING;
-    fields.skip().skip().skip(); // how it came into its lane
+    Fields facts = fields.list();
+    this.key = new EventKey(new Route(facts.text(), facts.text()), facts.text(), facts.text());
+    facts.skip(); // the delivery
+    this.type = facts.text();
+    this.lane = new Lane(facts.text());
+    facts.skip(); // its rank
+    this.payloadSha256 = Sha256.ofDigest(facts.bytes());
+    this.receivedAt = Micros.instant(facts.number());
+    this.admission = facts.number();
+    Fields state = fields.list();
+    this.state = EventState.valueOf(state.text());
+    this.at = Micros.instant(state.number());
+    this.how = state.text();
+    this.owner = state.text();
+    this.claimId = state.bytes();
+    this.position = state.number();
+    this.holdsLane = state.flag();
+    this.generation = state.small();
+    this.attempts = state.small();
+    this.inDoubt = state.flag();
+    this.reopenings = state.small();
+    this.problem = new Problem(state.text(), state.text());
+    this.token = state.number();
+    this.startedAt = Micros.instant(state.number());
+    this.windowStart = state.optionalNumber().map(Micros::instant);
+    state.skip().skip().skip().skip(); // what took effect last
+    this.payloadKept = state.flag();
+    state.skip().skip(); // its newest entry
+    this.response = state.bytes();
+    this.bodyKept = state.flag();
+    state.skip().skip(); // what the first answer was
+    this.coming = state.number() == COMING;
     this.extra = fields.hasNext() ? fields.bytes() : new byte[0];
   }
 

@@ -1,53 +1,44 @@
 -- Records events that are new and recognises those that are not.
 --
--- ARGV: the number of arrivals, then of each: digest, 1 if the batch has the key before, the facts up to rank as FACT has them, the body's digest, route, lane digest or
--- '', the lane's partition, payload, what is wished: 'queue'; 'claim', owner, claim id, lease; 'ignore',
--- why.
+-- ARGV: the number of arrivals, then of each: digest, 1 if the batch has the key before, the facts
+-- up to rank as facts_of has them, the body's digest, route, lane digest or '', the lane's
+-- partition, payload, what is wished: 'queue'; 'claim', owner, claim id, lease; 'ignore', why.
 --
--- Answers: { 'queued' }, { 'ignored' }, { 'claimed', event with payload }, { 'known', event with
--- body }, { 'again' }: what the event owes its lane must arrive first.
-local function wished()
-  local wish = { kind = take() }
-  if wish.kind == 'claim' then
-    wish.owner, wish.claim, wish.lease = take(), take(), take_number()
-  elseif wish.kind == 'ignore' then
-    wish.why = take()
+-- Answers: { 'queued' }, { 'ignored' }, { 'claimed', token, end of the lease, now }, { 'held',
+-- event with payload } if a delivery that comes again was granted its claim before, { 'known',
+-- event with body }, { 'again' }: what the event owes its lane must arrive first.
+local function take_wish()
+  local kind = take()
+  if kind == 'claim' then
+    return kind, { take(), take(), take_number() }
+  elseif kind == 'ignore' then
+    return kind, take()
   end
-  return wish
+  return kind, false
 end
 
-local function take_arrival()
-  local a = {}
-  a.digest, a.repeated = take(), take() == '1'
-  for i = 1, 8 do
-    a[FACT[i]] = take()
-  end
-  a.sha, a.route, a.lane_digest, a.lane_partition = take(), take(), take(), take_number()
-  a.payload = take()
-  a.wish = wished()
-  return a
+-- Passes by what is said of an arrival that is known, behind its delivery.
+local function pass()
+  taken = taken + 8
+  take_wish()
 end
 
-local function new_event(a)
-  local e = { digest = a.digest }
-  for _, name in ipairs(FACT) do
-    e[name] = a[name]
-  end
-  e.received = NOW
-  e.admission = tick()
-  for _, name in ipairs(STATE) do
-    e[name] = false
-  end
+local function new_event(digest, source, consumer, scope, id, delivery)
+  local e = event_of(
+    digest,
+    {
+      source, consumer, scope, id, delivery, take(), take(), take(), take(), NOW, tick(), take(),
+      take(), take_number(),
+    },
+    {
+      PENDING, NOW, false, false, false, 0, false, 1, 0, false, 0, 'none', '', 0, false, false,
+      false, false, false, false, true, 0, tonumber(R('HGET', TRAILS, digest) or nil) or false,
+      false, false, false, false, NO_LANE, 0, 0, false,
+    })
   remember(e)
-  e.state, e.at = PENDING, NOW
-  e.generation, e.attempts, e.reopenings = 1, 0, 0
-  e.problem, e.problem_detail = 'none', ''
-  e.token, e.number, e.epoch, e.promoted, e.standing = 0, 0, 0, 0, NO_LANE
-  e.payload = true
-  e.last = tonumber(R('HGET', TRAILS, e.digest) or nil) or false
-  R('HSET', FACTS, e.digest, packed(e, FACT))
-  R('ZADD', ADMITTED, e.admission, e.digest)
-  R('SET', payload_key(e.digest), a.payload)
+  R('HSET', FACTS, digest, cmsgpack.pack(facts_of(e)))
+  R('ZADD', ADMITTED, e.admission, digest)
+  R('SET', payload_key(digest), take())
   return e
 end
 
@@ -58,17 +49,15 @@ local function ignore(e, why)
   return { 'ignored' }
 end
 
-local function admit_new(a)
-  local e = new_event(a)
-  if a.wish.kind == 'ignore' then
-    return ignore(e, a.wish.why)
+local function admit_new(e, kind, wish)
+  if kind == 'ignore' then
+    return ignore(e, wish)
   end
-  local wish = a.wish
-  journal(e, 'RECEIVED', wish.kind == 'claim' and wish.owner or 'guard', e.type)
-  e.wish = wish.kind == 'claim' and { wish.owner, wish.claim, wish.lease }
+  journal(e, 'RECEIVED', wish and wish[1] or 'guard', e.type)
+  e.wish = wish
   come_in(e)
   if e.first_token then
-    return { 'claimed', with_payload(e, a.payload) }
+    return { 'claimed', e.token, e.at, NOW }
   end
   return { e.wish and 'again' or 'queued' }
 end
@@ -78,7 +67,7 @@ local function first_answer(e)
   if e.first_ignored then
     return { 'ignored' }
   elseif e.first_token and held_under(e, e.first_token) then
-    return { 'claimed', with_payload(e, payload_of(e)) }
+    return { 'held', with_payload(e, payload_of(e)) }
   elseif e.standing == COMING then
     write_to_lane(e)
     return { e.wish and 'again' or 'queued' }
@@ -96,14 +85,19 @@ end
 
 local answers = {}
 for i = 1, take_number() do
-  local a = take_arrival()
-  local e = load(a.digest)
+  local digest, repeated = take(), take() == '1'
+  local source, consumer, scope, id, delivery = take(), take(), take(), take(), take()
+  local e = load(digest)
   if not e then
-    answers[i] = admit_new(a)
-  elseif e.delivery == a.delivery and not a.repeated then
-    answers[i] = first_answer(e)
+    e = new_event(digest, source, consumer, scope, id, delivery)
+    answers[i] = admit_new(e, take_wish())
   else
-    answers[i] = recognise(e)
+    pass()
+    if e.delivery == delivery and not repeated then
+      answers[i] = first_answer(e)
+    else
+      answers[i] = recognise(e)
+    end
   end
 end
 return finish(answers)

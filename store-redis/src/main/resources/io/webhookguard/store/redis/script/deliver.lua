@@ -5,6 +5,7 @@
 if take() == '1' then
   lazy = urgent
 end
+lanes()
 advanced = true -- what another partition knows of time is kept, also if nothing follows at once
 for _ = 1, take_number() do
   local route = take()

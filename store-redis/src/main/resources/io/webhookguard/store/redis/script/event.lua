@@ -7,19 +7,40 @@ local PENDING, PROCESSING, COMPLETE, FAILED = 'PENDING', 'PROCESSING', 'COMPLETE
 -- left and its lane may not know; it has left.
 local NO_LANE, COMING, QUEUED, HEAD, LEAVING, OUT = 0, 1, 2, 3, 4, 5
 
--- What an admission fixes.
-local FACT = {
-  'source', 'consumer', 'scope', 'id', 'delivery', 'type', 'lane', 'rank', 'sha', 'received',
-  'admission', 'route', 'lane_digest', 'lane_partition',
-}
+-- What an admission fixes, and what changes, in the order in which it is packed and answered.
+-- False where there is nothing. Written out, for a loop over names takes twice the time.
+local function facts_of(e)
+  return {
+    e.source, e.consumer, e.scope, e.id, e.delivery, e.type, e.lane, e.rank, e.sha, e.received,
+    e.admission, e.route, e.lane_digest, e.lane_partition,
+  }
+end
+local function state_of(e)
+  return {
+    e.state, e.at, e.how, e.owner, e.claim, e.position, e.holds, e.generation, e.attempts, e.doubt,
+    e.reopenings, e.problem, e.problem_detail, e.token, e.started, e.window, e.window_token,
+    e.settled_token, e.settled_as, e.intervention, e.payload, e.number, e.last, e.response, e.body,
+    e.first_ignored, e.first_token, e.standing, e.epoch, e.promoted, e.wish,
+  }
+end
+local FACTS_COUNT, STATE_COUNT = 14, 31
 
--- What changes. False where there is nothing.
-local STATE = {
-  'state', 'at', 'how', 'owner', 'claim', 'position', 'holds', 'generation', 'attempts', 'doubt',
-  'reopenings', 'problem', 'problem_detail', 'token', 'started', 'window', 'window_token',
-  'settled_token', 'settled_as', 'intervention', 'payload', 'number', 'last', 'response', 'body',
-  'first_ignored', 'first_token', 'standing', 'epoch', 'promoted', 'wish',
-}
+-- The event of these values. What begins with was_ is how it is written down.
+local function event_of(digest, f, s)
+  return {
+    digest = digest, source = f[1], consumer = f[2], scope = f[3], id = f[4], delivery = f[5],
+    type = f[6], lane = f[7], rank = f[8], sha = f[9], received = f[10], admission = f[11],
+    route = f[12], lane_digest = f[13], lane_partition = f[14],
+    state = s[1], at = s[2], how = s[3], owner = s[4], claim = s[5], position = s[6],
+    holds = s[7], generation = s[8], attempts = s[9], doubt = s[10], reopenings = s[11],
+    problem = s[12], problem_detail = s[13], token = s[14], started = s[15], window = s[16],
+    window_token = s[17], settled_token = s[18], settled_as = s[19], intervention = s[20],
+    payload = s[21], number = s[22], last = s[23], response = s[24], body = s[25],
+    first_ignored = s[26], first_token = s[27], standing = s[28], epoch = s[29],
+    promoted = s[30], wish = s[31],
+    was_place = false, was_at = 0, was_claim = false, was_owing = false, changed = false,
+  }
+end
 
 local function hex(bytes)
   return (string.gsub(bytes, '.', function(c)
@@ -38,16 +59,13 @@ local function steps_key(digest)
 end
 
 local events = {}
-local order = {}
 
-local function unpacked(e, names, packed)
+local function unpacked(digest, packed, count)
   local ok, values = pcall(cmsgpack.unpack, packed)
-  if not ok or type(values) ~= 'table' or #values ~= #names then
-    error({ err = 'GUARDCORRUPT the event ' .. hex(e.digest) .. ' cannot be read' })
+  if not ok or type(values) ~= 'table' or #values ~= count then
+    error({ err = 'GUARDCORRUPT the event ' .. hex(digest) .. ' cannot be read' })
   end
-  for i, name in ipairs(names) do
-    e[name] = values[i]
-  end
+  return values
 end
 
 -- The list of work in which the event stands, and where.
@@ -70,9 +88,6 @@ local function is_owing(e)
 end
 
 local function remember(e)
-  e.was_place, e.was_at = place(e)
-  e.was_claim = e.claim
-  e.was_owing = is_owing(e)
   events[e.digest] = e
   order[#order + 1] = e
 end
@@ -83,13 +98,17 @@ local function load(digest)
   if e then
     return e
   end
-  local packed = R('HGET', STATES, digest)
-  if not packed then
+  local state = R('HGET', STATES, digest)
+  if not state then
     return nil
   end
-  e = { digest = digest }
-  unpacked(e, STATE, packed)
-  unpacked(e, FACT, R('HGET', FACTS, digest) or '')
+  e = event_of(
+    digest,
+    unpacked(digest, R('HGET', FACTS, digest) or '', FACTS_COUNT),
+    unpacked(digest, state, STATE_COUNT))
+  e.was_place, e.was_at = place(e)
+  e.was_claim = e.claim
+  e.was_owing = is_owing(e)
   remember(e)
   return e
 end
@@ -110,7 +129,7 @@ local function unclaim(e, claim)
   end
 end
 
-local function save(e)
+save = function(e)
   local to, at = place(e)
   if e.was_place and e.was_place ~= to then
     R('ZREM', e.was_place, e.digest)
@@ -134,7 +153,7 @@ local function save(e)
       R('ZREM', OUTBOX, 'e' .. e.digest)
     end
   end
-  R('HSET', STATES, e.digest, packed(e, STATE))
+  R('HSET', STATES, e.digest, cmsgpack.pack(state_of(e)))
 end
 
 local function held_under(e, token)

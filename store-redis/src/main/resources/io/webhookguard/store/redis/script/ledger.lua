@@ -1,6 +1,4 @@
--- The ledger: what is written of an event, and how it is answered.
-
-local entries = {}
+-- The ledger: what is written of an event.
 
 local function write(subject, number, kind, actor, generation, attempt, token, count, detail, before)
   local at = tick()
@@ -25,13 +23,4 @@ end
 -- An entry of the newest attempt.
 local function journal_attempt(e, kind, actor, detail)
   journal(e, kind, actor, detail, e.attempts, e.token)
-end
-
--- An entry as it is answered, with the tick of the one before it of the same event.
-local function entry_of(found)
-  local at = string.match(found[1], '^(%d+)')
-  local values = cmsgpack.unpack(found[2][2])
-  local before = table.remove(values)
-  table.insert(values, 1, tonumber(at))
-  return values, before
 end

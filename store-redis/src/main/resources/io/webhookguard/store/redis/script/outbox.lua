@@ -6,13 +6,13 @@ local owed = R('ZRANGEBYSCORE', OUTBOX, '-inf', NOW - age, 'LIMIT', 0, most)
 for _, owner in ipairs(owed) do
   local kind, id = string.sub(owner, 1, 1), string.sub(owner, 2)
   local e = kind == 'e' and load(id)
-  local head = kind == 'l' and record(LANES, id, LANE)
+  local head = kind == 'l' and lanes().head_of(id)
   if e and is_owing(e) then
     R('ZADD', OUTBOX, NOW, owner)
     write_to_lane(e)
   elseif head and head.partition ~= HERE then
     R('ZADD', OUTBOX, NOW, owner)
-    write_to_head(id, head)
+    lanes().write_to_head(id, head)
   else
     R('ZREM', OUTBOX, owner)
   end

@@ -23,6 +23,15 @@ else
   NOW = tonumber(time[1]) * 1000000 + tonumber(time[2])
 end
 
+-- What finish() writes: the events that were read, the entries, and how an event is written, which
+-- event.lua says.
+local order, entries = {}, {}
+local save
+
+-- Letters to other partitions: those that must arrive before the caller is answered, and those that
+-- only tell a partition that it need not send again. Each is { to, route, what it says }.
+local urgent, lazy = {}, {}
+
 local taken = 3
 local function take()
   taken = taken + 1
@@ -35,13 +44,7 @@ end
 -- The tick: the time, or one more than the greatest tick known, whichever is greater. Tokens,
 -- positions and the order of the ledger are ticks. Whatever comes from another partition brings
 -- that one's tick along, so whatever follows from it has a greater one.
-local ticked = tonumber(R('HGET', META, 'tick') or 0)
-local function learn(tick)
-  if tick > ticked then
-    ticked = tick
-  end
-end
-learn(tonumber(ARGV[3]))
+local ticked = math.max(tonumber(R('HGET', META, 'tick') or 0), tonumber(ARGV[3]))
 local advanced = false
 local function tick()
   ticked = math.max(ticked + 1, NOW)
@@ -51,33 +54,4 @@ end
 
 local function text(number)
   return string.format('%.0f', number)
-end
-
--- Records are packed lists of values; their names stand in the scripts.
-local function packed(e, names)
-  local values = {}
-  for i, name in ipairs(names) do
-    values[i] = e[name]
-  end
-  return cmsgpack.pack(values)
-end
-
-local function record(key, field, names)
-  local found = R('HGET', key, field)
-  if not found then
-    return nil
-  end
-  local named = {}
-  for i, value in ipairs(cmsgpack.unpack(found)) do
-    named[names[i]] = value
-  end
-  return named
-end
-
--- What is remembered for a while of a call for claims that went to several partitions.
-local function plan_key(claim)
-  return BASE .. 'w:' .. claim
-end
-local function done_key(claim)
-  return BASE .. 'd:' .. claim
 end

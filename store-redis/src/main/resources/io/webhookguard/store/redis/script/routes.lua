@@ -1,0 +1,17 @@
+-- What calls for claims name, and what is remembered of them for a while where they went to several
+-- partitions.
+
+local function take_routes()
+  local routes = {}
+  for i = 1, take_number() do
+    routes[i] = take()
+  end
+  return routes
+end
+
+local function plan_key(claim)
+  return BASE .. 'w:' .. claim
+end
+local function done_key(claim)
+  return BASE .. 'd:' .. claim
+end
