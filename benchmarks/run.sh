@@ -7,7 +7,8 @@ benchmarks/run.sh NAME [ARGUMENTS]: runs on a server of its own, and prints a ta
 
   ratios [ROUNDS] [SECONDS] [CALLERS,CALLERS...]   events/s as ratios to raw statements of the same round; 5 2 1,8,32,128
                                                    takes 8 minutes
-  redis [ROUNDS] [SECONDS] [CALLERS,CALLERS...]    the same on Redis, to raw scripts
+  redis [ROUNDS] [SECONDS] [CALLERS,CALLERS...]    the same on Redis, to raw scripts; with GUARD_TEST_REDIS_URL on that
+                                                   server, which keeps what is written
   costs [ROUNDS] [EVENTS]                          processor time and memory for an event, by size of the batch; 8 2048 takes
                                                    two minutes, fewer events mean coarse figures
   growth FOLDER EVENTS[/LANES]...                  what calls take with so many pending events, in so many lanes; FOLDER is

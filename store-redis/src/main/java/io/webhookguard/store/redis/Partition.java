@@ -28,7 +28,6 @@ final class Partition {
           "members",
           "outbox",
           "ledger",
-          "trails",
           "locks");
 
   private final int number;

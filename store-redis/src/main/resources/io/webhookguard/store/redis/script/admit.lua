@@ -23,7 +23,7 @@ local function pass()
   take_wish()
 end
 
-local function new_event(digest, source, consumer, scope, id, delivery)
+local function new_event(digest, trail, source, consumer, scope, id, delivery)
   local e = event_of(
     digest,
     {
@@ -32,12 +32,12 @@ local function new_event(digest, source, consumer, scope, id, delivery)
     },
     {
       PENDING, NOW, false, false, false, 0, false, 1, 0, false, 0, 'none', '', 0, false, false,
-      false, false, false, false, true, 0, tonumber(R('HGET', TRAILS, digest) or nil) or false,
+      false, false, false, false, true, 0, trail or false,
       false, false, false, false, NO_LANE, 0, 0, false,
     })
   remember(e)
   R('HSET', FACTS, digest, cmsgpack.pack(facts_of(e)))
-  R('ZADD', ADMITTED, e.admission, digest)
+  R('ZADD', ADMITTED, text(e.admission), digest)
   R('SET', payload_key(digest), take())
   return e
 end
@@ -87,9 +87,9 @@ local answers = {}
 for i = 1, take_number() do
   local digest, repeated = take(), take() == '1'
   local source, consumer, scope, id, delivery = take(), take(), take(), take(), take()
-  local e = load(digest)
+  local e, trail = load(digest)
   if not e then
-    e = new_event(digest, source, consumer, scope, id, delivery)
+    e = new_event(digest, trail, source, consumer, scope, id, delivery)
     answers[i] = admit_new(e, take_wish())
   else
     pass()

@@ -21,11 +21,16 @@ end
 
 -- The claims that were granted under the id and are still current, in the order of granting.
 local function claimed_under(claim)
-  local held = R('HGET', CLAIMS, claim) or ''
+  local held = {}
+  for i, member in ipairs(R('ZRANGEBYLEX', CLAIMS, range_of(claim))) do
+    held[i] = load(string.sub(member, -32))
+  end
+  table.sort(held, function(one, other)
+    return one.token < other.token
+  end)
   local found = {}
-  for i = 1, #held, 32 do
-    local e = load(string.sub(held, i, i + 31))
-    found[#found + 1] = with_payload(e, payload_of(e))
+  for i, e in ipairs(held) do
+    found[i] = with_payload(e, payload_of(e))
   end
   return found
 end

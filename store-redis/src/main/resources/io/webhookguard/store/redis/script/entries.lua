@@ -4,8 +4,9 @@
 -- Answers: { entries, the tick of the entry to go on with, or '' at the end }.
 local digest, from, most = take(), take(), take_number()
 if from == '' then
-  local e = load(digest)
-  from = e and text(e.last) or R('HGET', TRAILS, digest)
+  local e, trail = load(digest)
+  local newest = e and e.last or trail
+  from = newest and text(newest)
 end
 
 local found = {}

@@ -7,6 +7,10 @@ local PENDING, PROCESSING, COMPLETE, FAILED = 'PENDING', 'PROCESSING', 'COMPLETE
 -- left and its lane may not know; it has left.
 local NO_LANE, COMING, QUEUED, HEAD, LEAVING, OUT = 0, 1, 2, 3, 4, 5
 
+-- Servers that take over without the last writes may have forgotten what others rely on. So whoever
+-- waits for another partition asks again after a minute, and after each minute.
+local CHECKED_AFTER = 60000000
+
 -- What an admission fixes, and what changes, in the order in which it is packed and answered.
 -- False where there is nothing. Written out, for a loop over names takes twice the time.
 local function facts_of(e)
@@ -38,7 +42,7 @@ local function event_of(digest, f, s)
     payload = s[21], number = s[22], last = s[23], response = s[24], body = s[25],
     first_ignored = s[26], first_token = s[27], standing = s[28], epoch = s[29],
     promoted = s[30], wish = s[31],
-    was_place = false, was_at = 0, was_claim = false, was_owing = false, changed = false,
+    was_place = false, was_at = 0, was_claim = false, was_standing = false, was_in_outbox = false, changed = false,
   }
 end
 
@@ -87,20 +91,30 @@ local function is_owing(e)
   return e.standing == COMING or e.standing == LEAVING
 end
 
+-- When the event writes to its lane again, unless it hears from it before: at once, after a while
+-- to see whether a lane that lives elsewhere still knows it, or never.
+local function writes_again_at(e)
+  if is_owing(e) then
+    return NOW
+  end
+  return e.standing == QUEUED and e.lane_partition ~= HERE and NOW + CHECKED_AFTER
+end
+
 local function remember(e)
   events[e.digest] = e
   order[#order + 1] = e
 end
 
--- The event, or nil if it is not known. The same table each time.
+-- The event, the same table each time; or nil if it is not known, and then the tick of the newest
+-- entry that it left when it was forgotten, if it did.
 local function load(digest)
   local e = events[digest]
   if e then
     return e
   end
   local state = R('HGET', STATES, digest)
-  if not state then
-    return nil
+  if not state or (#state < 17 and string.find(state, '^%d+$')) then
+    return nil, tonumber(state or nil)
   end
   e = event_of(
     digest,
@@ -108,25 +122,10 @@ local function load(digest)
     unpacked(digest, state, STATE_COUNT))
   e.was_place, e.was_at = place(e)
   e.was_claim = e.claim
-  e.was_owing = is_owing(e)
+  e.was_standing = e.standing
+  e.was_in_outbox = writes_again_at(e) and true
   remember(e)
   return e
-end
-
-local function unclaim(e, claim)
-  local held = R('HGET', CLAIMS, claim)
-  local kept = {}
-  for i = 1, held and #held or 0, 32 do
-    local digest = string.sub(held, i, i + 31)
-    if digest ~= e.digest then
-      kept[#kept + 1] = digest
-    end
-  end
-  if #kept == 0 then
-    R('HDEL', CLAIMS, claim)
-  else
-    R('HSET', CLAIMS, claim, table.concat(kept))
-  end
 end
 
 save = function(e)
@@ -135,21 +134,21 @@ save = function(e)
     R('ZREM', e.was_place, e.digest)
   end
   if to and (to ~= e.was_place or at ~= e.was_at) then
-    R('ZADD', to, at, e.digest)
+    R('ZADD', to, text(at), e.digest)
   end
   if e.was_claim ~= e.claim then
     if e.was_claim then
-      unclaim(e, e.was_claim)
+      R('ZREM', CLAIMS, e.was_claim .. e.digest)
     end
     if e.claim then
-      R('HSET', CLAIMS, e.claim, (R('HGET', CLAIMS, e.claim) or '') .. e.digest)
+      R('ZADD', CLAIMS, 0, e.claim .. e.digest)
     end
   end
-  local owing = is_owing(e)
-  if owing ~= e.was_owing then
-    if owing then
-      R('ZADD', OUTBOX, NOW, 'e' .. e.digest)
-    else
+  if e.standing ~= e.was_standing then
+    local again_at = writes_again_at(e)
+    if again_at then
+      R('ZADD', OUTBOX, again_at, 'e' .. e.digest)
+    elseif e.was_in_outbox then
       R('ZREM', OUTBOX, 'e' .. e.digest)
     end
   end

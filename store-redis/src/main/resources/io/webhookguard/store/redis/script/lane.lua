@@ -125,11 +125,18 @@ local function lane_rules()
     return head and head.digest == digest and head.promoted == promoted and head or nil
   end
 
+  -- The head is there. If its partition forgets it, the lane must not wait for it for ever.
+  local function check_later(lane, head)
+    if head.partition ~= HERE then
+      R('ZADD', OUTBOX, NOW + CHECKED_AFTER, 'l' .. lane)
+    end
+  end
+
   -- The head has heard that it is.
   local function arrived(lane, digest, promoted)
     local head = head_since(lane, digest, promoted)
     if head and not head.recalled then
-      R('ZREM', OUTBOX, 'l' .. lane)
+      check_later(lane, head)
     end
   end
 
@@ -148,7 +155,7 @@ local function lane_rules()
       head.held = true
       head.recalled = false
       keep_lane(lane, head)
-      R('ZREM', OUTBOX, 'l' .. lane)
+      check_later(lane, head)
     end
   end
 

@@ -118,12 +118,12 @@ local function member_rules()
     end
   end
 
-  -- Sends the letter again that an event owes its lane.
+  -- Tells the lane again how the event stands.
   local function write_to_lane(e)
-    if e.standing == COMING then
-      post(urgent, e.lane_partition, e.route, 'enlist', HERE, e.lane_digest, e.digest, e.epoch, e.rank)
-    else
+    if e.standing == LEAVING then
       send(urgent, e.lane_partition, e.route, 'leave', HERE, e.lane_digest, e.digest, e.epoch)
+    else
+      post(urgent, e.lane_partition, e.route, 'enlist', HERE, e.lane_digest, e.digest, e.epoch, e.rank)
     end
   end
 

@@ -7,9 +7,9 @@ for _, owner in ipairs(owed) do
   local kind, id = string.sub(owner, 1, 1), string.sub(owner, 2)
   local e = kind == 'e' and load(id)
   local head = kind == 'l' and lanes().head_of(id)
-  if e and is_owing(e) then
-    R('ZADD', OUTBOX, NOW, owner)
-    write_to_lane(e)
+  if e and writes_again_at(e) then
+    R('ZADD', OUTBOX, writes_again_at(e), owner)
+    lanes().write_to_lane(e)
   elseif head and head.partition ~= HERE then
     R('ZADD', OUTBOX, NOW, owner)
     lanes().write_to_head(id, head)

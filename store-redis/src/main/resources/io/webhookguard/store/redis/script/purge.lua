@@ -18,9 +18,8 @@ local function settled_before(list, age, count)
 end
 
 local function forget(e)
-  R('HSET', TRAILS, e.digest, text(e.last))
+  R('HSET', STATES, e.digest, text(e.last))
   R('HDEL', FACTS, e.digest)
-  R('HDEL', STATES, e.digest)
   R('ZREM', ADMITTED, e.digest)
   R('ZREM', TOMBS, e.digest)
 end

@@ -15,3 +15,8 @@ end
 local function done_key(claim)
   return BASE .. 'd:' .. claim
 end
+
+-- Where the claims of a call stand in CLAIMS: a claim id, and the digest of an event behind it.
+local function range_of(claim)
+  return '[' .. claim, '[' .. claim .. string.rep('\255', 32)
+end
