@@ -48,6 +48,11 @@ final class Partition {
     return number;
   }
 
+  /** What its keys begin with. */
+  String base() {
+    return base;
+  }
+
   int slot() {
     return JedisClusterCRC16.getSlot(base);
   }
