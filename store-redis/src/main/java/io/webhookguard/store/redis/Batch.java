@@ -45,8 +45,7 @@ final class Batch<I, A> {
   record Outcome<A>(List<A> answers, List<Answer> scripts) {}
 
   /** An item, its place in the batch, and whose it is. */
-  private record Placed<I>(
-      int number, I item, EventKey key, Sha256 digest, Partition partition) {}
+  private record Placed<I>(int number, I item, EventKey key, Sha256 digest, Partition partition) {}
 
   /**
    * Runs the script for all items.
@@ -55,8 +54,7 @@ final class Batch<I, A> {
    */
   Outcome<A> run(
       Script script, Consumer<Args> common, Telling<I> telling, BiFunction<Fields, I, A> reading) {
-    List<List<Placed<I>>> parts =
-        Partitions.divide(placed(), Placed::partition, MOST_IN_A_SCRIPT);
+    List<List<Placed<I>>> parts = Partitions.divide(placed(), Placed::partition, MOST_IN_A_SCRIPT);
     List<Call> calls = parts.stream().map(part -> call(script, part, common, telling)).toList();
     List<Answer> scripts = data.run(calls);
     Map<Integer, A> answers = new HashMap<>();
@@ -78,8 +76,7 @@ final class Batch<I, A> {
     for (I item : items) {
       EventKey key = keys.apply(item);
       Sha256 digest = key.digest();
-      placed.add(
-          new Placed<>(placed.size(), item, key, digest, data.partitions().of(digest)));
+      placed.add(new Placed<>(placed.size(), item, key, digest, data.partitions().of(digest)));
     }
     return placed;
   }

@@ -34,7 +34,8 @@ final class ForgottenLanesTest {
 
   private final RedisServer server = RedisServer.shared();
   private final MovedClock clock = new MovedClock();
-  private final KeyPrefix prefix = new KeyPrefix("f" + UUID.randomUUID().toString().substring(0, 13) + ":");
+  private final KeyPrefix prefix =
+      new KeyPrefix("f" + UUID.randomUUID().toString().substring(0, 13) + ":");
   private final Partitions partitions = new Partitions(prefix.text(), PARTITIONS);
   private RedisStore store;
 
@@ -133,12 +134,7 @@ final class ForgottenLanesTest {
     Partition partition = partitions.of(key);
     // Nothing else lives in the partition.
     forget(
-        partition,
-        "facts",
-        "states",
-        "outbox",
-        "due:" + partitions.tag(Fixture.ROUTE),
-        "admitted");
+        partition, "facts", "states", "outbox", "due:" + partitions.tag(Fixture.ROUTE), "admitted");
     assertThat(store.events().find(key)).isEmpty();
   }
 
