@@ -107,6 +107,40 @@ final class SettledDuplicatesTest {
   }
 
   @Test
+  void eachTextCountsTwoBytesForACharacterAndABodyAsItIs() {
+    String more = "x".repeat(100);
+    long plain = weight("", "e", "text/plain", 1);
+
+    assertThat(weight("", "e" + more, "text/plain", 1)).isEqualTo(plain + 200);
+    assertThat(weight(more, "e", "text/plain", 1)).isEqualTo(plain + 200);
+    assertThat(weight("", "e", "text/plain" + more, 1)).isEqualTo(plain + 200);
+    assertThat(weight("", "e", "text/plain", 101)).isEqualTo(plain + 100);
+  }
+
+  private long weight(String scope, String eventId, String contentType, int bodyBytes) {
+    SettledDuplicates cache = cache(1 << 20, Source.Mode.INLINE);
+    Response response = Response.of(201, contentType, new byte[bodyBytes]);
+    remember(cache, new EventKey(Bench.ROUTE, scope, eventId), response);
+    return cache.bytes();
+  }
+
+  @Test
+  void whatIsForgottenHoldsUpFewOthers() {
+    SettledDuplicates cache = cache(1 << 20, Source.Mode.INLINE);
+    long[] marks = new long[1_000];
+    for (int i = 0; i < marks.length; i++) {
+      marks[i] = cache.mark(key(i));
+    }
+    cache.forget(key(0));
+
+    int moved = 0;
+    for (int i = 0; i < marks.length; i++) {
+      moved += cache.mark(key(i)) == marks[i] ? 0 : 1;
+    }
+    assertThat(moved).isBetween(1, 10);
+  }
+
+  @Test
   void deferredSourcesNeedNoBodies() {
     SettledDuplicates cache = cache(1 << 20, Source.Mode.DEFERRED);
     remember(cache, key(1), response(60_000));
@@ -139,6 +173,15 @@ final class SettledDuplicatesTest {
     nanos.addAndGet(AGE.multipliedBy(2).toNanos());
 
     cache.tick();
+
+    assertThat(cache.bytes()).isZero();
+  }
+
+  @Test
+  void whatIsTooOldIsNotCountedThoughNobodyTicks() {
+    SettledDuplicates cache = cache(1 << 20, Source.Mode.INLINE);
+    remember(cache, key(1), response(10_000));
+    nanos.addAndGet(AGE.multipliedBy(2).toNanos());
 
     assertThat(cache.bytes()).isZero();
   }

@@ -39,6 +39,7 @@ final class HeldLockTest {
     assertThat(held.remaining()).isZero();
     bench.time.settleDown();
     assertThat(told).containsExactly("lost at " + at);
+    assertThat(bench.process.timersWaiting()).as("timers of what is lost").isZero();
   }
 
   @Test

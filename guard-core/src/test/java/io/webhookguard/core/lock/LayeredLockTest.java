@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -197,6 +198,48 @@ final class LayeredLockTest {
   }
 
   @Test
+  void aLeaseThatIsShortenedWhileTheFastOneIsRenewedIsNotOutlasted() {
+    Lease lease = acquire("node-a").orElseThrow();
+    bench.fast.next(
+        call -> {
+          lock.renew(lease, Duration.ofSeconds(1));
+          return call.passOn();
+        });
+    lock.renew(lease, LEASE);
+    bench.advance(Duration.ofSeconds(1));
+
+    assertThat(bench.authority.isFree(NAME)).isTrue();
+    assertThat(bench.fast.isFree(NAME)).isTrue();
+  }
+
+  @Test
+  void aLeaseThatIsProlongedWhileTheFastOneIsRenewedKeepsIt() {
+    Lease lease = acquire("node-a").orElseThrow();
+    bench.fast.next(
+        call -> {
+          lock.renew(lease, LEASE.multipliedBy(2));
+          return call.passOn();
+        });
+    lock.renew(lease, LEASE);
+
+    assertThat(bench.fast.isFree(NAME)).isFalse();
+  }
+
+  @Test
+  void aRenewalThatMayHaveShortenedTheLeaseLetsTheFastOneGo() {
+    Lease lease = acquire("node-a").orElseThrow();
+    bench.authority.next(
+        call -> {
+          call.passOn();
+          throw new OutcomeUnknownException("no reply");
+        });
+
+    assertThatThrownBy(() -> lock.renew(lease, Duration.ofSeconds(1)))
+        .isInstanceOf(OutcomeUnknownException.class);
+    assertThat(bench.fast.isFree(NAME)).isTrue();
+  }
+
+  @Test
   void aFailureOfTheFastLockDoesNotDisturbARenewalOrARelease() {
     Lease lease = acquire("node-a").orElseThrow();
     bench.fast.next(fails(new StoreUnavailableException("away")));
@@ -248,6 +291,25 @@ final class LayeredLockTest {
 
     assertThat(waiting.tryAcquire(NAME, "node-a", LEASE)).isPresent();
     assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void whoIsAnsweredInTimeLeavesNoTimerBehind() {
+    AtomicInteger cancelled = new AtomicInteger();
+    bench.hangs = true;
+    LayeredLock waiting =
+        new LayeredLock(
+            bench.fast.lock,
+            bench.authority.lock,
+            bench.runtime(
+                (delay, task) -> {
+                  bench.goOn();
+                  return cancelled::incrementAndGet;
+                }));
+
+    assertThat(waiting.tryAcquire(NAME, "node-a", LEASE)).isPresent();
+    assertThat(bench.fast.isFree(NAME)).as("its grant is kept").isFalse();
+    assertThat(cancelled).hasValue(1);
   }
 
   @Test

@@ -132,6 +132,32 @@ final class LockTemplateTest {
   }
 
   @Test
+  void aBodyThatLetsTheLockGoHasNotRunUnderItToItsEnd() {
+    assertThat(
+            run(
+                held -> {
+                  held.close();
+                  return "done";
+                }))
+        .isInstanceOf(LockRun.LeaseLost.class);
+  }
+
+  @Test
+  void eachRunIsMatchedByItsOwnCase() {
+    FencingToken token = new FencingToken(7);
+    assertThat(caseOf(new LockRun.Ran<>("done", token))).isEqualTo("ran done under 7");
+    assertThat(caseOf(new LockRun.LeaseLost<>("done", token))).isEqualTo("lost done under 7");
+    assertThat(caseOf(new LockRun.NotAcquired<>())).isEqualTo("busy");
+  }
+
+  private static String caseOf(LockRun<String> run) {
+    return run.match(
+        ran -> "ran " + ran.result() + " under " + ran.token(),
+        lost -> "lost " + lost.result() + " under " + lost.token(),
+        busy -> "busy");
+  }
+
+  @Test
   void aLostReplyIsAskedForAndTheLeaseCountsFromTheFirstCall() {
     bench.answerNext(
         call -> {
