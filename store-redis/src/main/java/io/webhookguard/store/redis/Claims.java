@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Claims {
 
   /** As peek.lua counts them. */
-  private static final Duration LONG_OWED = Duration.ofSeconds(1);
+  private static final Duration LATE = Duration.ofSeconds(1);
 
   /** How long the same call is known again; longer than anybody repeats one. */
   private static final long KEPT_MILLIS = Duration.ofHours(1).toMillis();
@@ -115,7 +115,7 @@ final class Claims {
       List<byte[]> keys = new ArrayList<>();
       routeTags.forEach(tag -> keys.add(partition.key(list + tag)));
       keys.add(partition.plan(claimId));
-      Args args = routes(new Args().add(Fields.bytes(claimId)).add(list));
+      Args args = routes(new Args().add(Fields.bytes(claimId)).add(list).add(Micros.of(LATE)));
       return new Call(partition, Script.PEEK, keys, args);
     }
   }
@@ -151,7 +151,7 @@ final class Claims {
       boolean granted,
       long waiting,
       long letters,
-      long oldLetters,
+      long lateLetters,
       String plan) {}
 
   private List<View> look(Wish wish) {
@@ -176,10 +176,10 @@ final class Claims {
   private boolean carryOwed(List<View> views, boolean idle) {
     List<Partition> owing =
         views.stream()
-            .filter(view -> (idle ? view.letters() : view.oldLetters()) > 0)
+            .filter(view -> (idle ? view.letters() : view.lateLetters()) > 0)
             .map(View::partition)
             .toList();
-    data.carryOwed(owing, idle ? Duration.ZERO : LONG_OWED);
+    data.carryOwed(owing, idle ? Duration.ZERO : LATE);
     return !owing.isEmpty();
   }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.event.Lane;
+import io.webhookguard.api.event.Route;
 import io.webhookguard.api.store.Attempt;
+import io.webhookguard.api.store.ClaimRequest;
 import io.webhookguard.testsupport.servers.RedisServer;
 import io.webhookguard.testsupport.stores.Fixture;
 import io.webhookguard.testsupport.stores.MovedClock;
@@ -103,6 +105,41 @@ final class ForgottenLanesTest {
     assertThat(runDue(2)).containsExactly(ids.get(1));
     clock.move(CHECK);
     assertThat(runDue(2)).isEmpty();
+  }
+
+  /** A million events that wait for days must not keep the servers busy with each other. */
+  @Test
+  void whoWaitsForLongAsksRarely() {
+    List<String> ids = elsewhere(2);
+    ids.forEach(this::admit);
+    claimForeign();
+    assertThat(asksAgainIn(ids.get(1))).isEqualTo(Duration.ofMinutes(1));
+    for (Duration waited : List.of(Duration.ofMinutes(10), Duration.ofDays(1))) {
+      clock.move(waited);
+      claimForeign();
+      assertThat(asksAgainIn(ids.get(1))).isBetween(Duration.ofMinutes(9), Duration.ofHours(1));
+    }
+  }
+
+  /** Has whoever looks for work of another source carry what is owed. */
+  private void claimForeign() {
+    Route other = Route.main("other-source");
+    store
+        .events()
+        .claim(
+            new ClaimRequest(
+                "node-1",
+                UUID.randomUUID(),
+                Fixture.LEASE,
+                new ClaimRequest.Selection.DueHeads(Set.of(other), 1)));
+  }
+
+  private Duration asksAgainIn(String id) {
+    List<String> outbox =
+        server.ask(
+            "ZRANGE", partitions.of(Fixture.key(id)).base() + "outbox", "0", "-1", "WITHSCORES");
+    assertThat(outbox).as("the event and when it asks").hasSize(2);
+    return Duration.between(clock.instant(), Micros.instant(Long.parseLong(outbox.get(1))));
   }
 
   private Partition home() {

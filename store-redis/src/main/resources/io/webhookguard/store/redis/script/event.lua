@@ -8,8 +8,12 @@ local PENDING, PROCESSING, COMPLETE, FAILED = 'PENDING', 'PROCESSING', 'COMPLETE
 local NO_LANE, COMING, QUEUED, HEAD, LEAVING, OUT = 0, 1, 2, 3, 4, 5
 
 -- Servers that take over without the last writes may have forgotten what others rely on. So whoever
--- waits for another partition asks again after a minute, and after each minute.
-local CHECKED_AFTER = 60000000
+-- waits for another partition asks again after a minute, and then whenever it has waited for twice
+-- as long, but once an hour: what waits in great numbers and for long must not keep servers busy.
+local SOONEST, LATEST = 60000000, 3600000000
+local function checked_at(since)
+  return NOW + math.min(math.max(NOW - since, SOONEST), LATEST)
+end
 
 -- What an admission fixes, and what changes, in the order in which it is packed and answered.
 -- False where there is nothing. Written out, for a loop over names takes twice the time.
@@ -97,7 +101,7 @@ local function writes_again_at(e)
   if is_owing(e) then
     return NOW
   end
-  return e.standing == QUEUED and e.lane_partition ~= HERE and NOW + CHECKED_AFTER
+  return e.standing == QUEUED and e.lane_partition ~= HERE and checked_at(e.position)
 end
 
 local function remember(e)

@@ -128,7 +128,7 @@ local function lane_rules()
   -- The head is there. If its partition forgets it, the lane must not wait for it for ever.
   local function check_later(lane, head)
     if head.partition ~= HERE then
-      R('ZADD', OUTBOX, NOW + CHECKED_AFTER, 'l' .. lane)
+      R('ZADD', OUTBOX, checked_at(head.promoted), 'l' .. lane)
     end
   end
 
