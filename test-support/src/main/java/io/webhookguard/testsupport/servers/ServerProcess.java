@@ -130,6 +130,7 @@ final class ServerProcess {
   /** SIGKILL for the server and every process that it started; returns when all are gone. */
   void kill() {
     kill(process.toHandle());
+    process.onExit().join(); // the handle knows a moment before the process does
   }
 
   /**
