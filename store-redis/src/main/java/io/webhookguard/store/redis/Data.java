@@ -15,6 +15,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The data in its partitions: runs scripts there, and carries the letters that partitions have for
@@ -24,6 +26,8 @@ import java.util.function.Supplier;
  * follows from something has a greater tick. Safe for use by many threads.
  */
 final class Data implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Data.class);
 
   private static final int MOST_ROUNDS = 64;
   private static final int MOST_LATER = 1_024;
@@ -102,6 +106,18 @@ final class Data implements AutoCloseable {
       throw e;
     } catch (GuardException e) {
       throw new OutcomeUnknownException("a lane could not be told", e);
+    }
+  }
+
+  /**
+   * As {@link #carry}, where the answers stand whatever becomes of the letters: lanes that cannot
+   * be told now are owed them.
+   */
+  void carryIfPossible(List<Answer> answers) {
+    try {
+      carry(answers, false);
+    } catch (GuardException e) {
+      log.debug("lanes hear later that events have left them: {}", e.getMessage());
     }
   }
 

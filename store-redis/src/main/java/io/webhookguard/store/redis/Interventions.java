@@ -1,6 +1,5 @@
 package io.webhookguard.store.redis;
 
-import io.webhookguard.api.error.GuardException;
 import io.webhookguard.api.error.StoreUnavailableException;
 import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.event.EventRecord;
@@ -11,13 +10,9 @@ import io.webhookguard.api.store.InterventionAnswer;
 import io.webhookguard.api.store.InterventionAnswer.Refusal;
 import java.util.ArrayList;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Changes outside any attempt (ES-40 to ES-47). */
 final class Interventions {
-
-  private static final Logger log = LoggerFactory.getLogger(Interventions.class);
 
   private static final int MOST_ASKS = 8;
 
@@ -48,7 +43,7 @@ final class Interventions {
   private InterventionAnswer answer(String outcome, StoredEvent event, Answer answer) {
     EventRecord record = event.isComing() ? inItsPlace(event, answer) : event.toRecord();
     if (!event.isComing()) {
-      tellLane(answer);
+      data.carryIfPossible(List.of(answer)); // what was decided stands
     }
     return outcome.equals("done")
         ? new InterventionAnswer.Done(record)
@@ -64,15 +59,6 @@ final class Interventions {
     return Data.behindAWrite(() -> reads.stored(event.key()))
         .map(later -> event.toRecordAt(later.position()))
         .orElseGet(event::toRecord);
-  }
-
-  /** What was decided stands; if the lane cannot be told now, it is owed a letter. */
-  private void tellLane(Answer answer) {
-    try {
-      data.carry(List.of(answer), false);
-    } catch (GuardException e) {
-      log.debug("a lane hears later that an event has left it: {}", e.getMessage());
-    }
   }
 
   private Call call(EventKey key, Intervention intervention) {

@@ -42,6 +42,7 @@ final class Reads {
       Fields fields = answer.fields();
       String outcome = fields.text();
       if (!outcome.equals("again")) {
+        data.carryIfPossible(List.of(answer));
         return outcome.equals("unknown")
             ? Optional.empty()
             : Optional.of(new StoredEvent(fields.list()));

@@ -1,6 +1,5 @@
 package io.webhookguard.store.redis;
 
-import io.webhookguard.api.error.GuardException;
 import io.webhookguard.api.event.Problem;
 import io.webhookguard.api.event.Response;
 import io.webhookguard.api.store.DoubtMark;
@@ -9,13 +8,9 @@ import io.webhookguard.api.store.SettleAnswer;
 import io.webhookguard.api.store.Settlement;
 import java.time.Duration;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** How attempts end (ES-20 to ES-29). */
 final class Settlements {
-
-  private static final Logger log = LoggerFactory.getLogger(Settlements.class);
 
   private final Data data;
 
@@ -27,17 +22,9 @@ final class Settlements {
     Batch.Outcome<SettleAnswer> outcome =
         new Batch<Settlement, SettleAnswer>(data, settlements, it -> it.claim().key())
             .run(Script.SETTLE, args -> {}, Settlements::tell, (fields, it) -> answer(fields));
-    carry(outcome.scripts());
+    // The attempts have ended whatever becomes of their lanes.
+    data.carryIfPossible(outcome.scripts());
     return outcome.answers();
-  }
-
-  /** The attempts have ended whatever becomes of their lanes, which are owed a letter each. */
-  private void carry(List<Answer> scripts) {
-    try {
-      data.carry(scripts, false);
-    } catch (GuardException e) {
-      log.debug("lanes hear later that events have left them: {}", e.getMessage());
-    }
   }
 
   private static SettleAnswer answer(Fields fields) {

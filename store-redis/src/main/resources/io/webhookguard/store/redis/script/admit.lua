@@ -80,6 +80,7 @@ local function recognise(e)
     write_to_lane(e)
     return { 'again' }
   end
+  write_to_lane(e) -- who has seen that it ended may ask for the next one
   return { 'known', with_body(e) }
 end
 

@@ -8,4 +8,5 @@ elseif e.standing == COMING then
   write_to_lane(e)
   return read({ 'again' })
 end
+write_to_lane(e) -- who has seen that it ended may ask for the next one
 return read({ 'known', with_body(e) })

@@ -104,7 +104,7 @@ if e.intervention ~= id then
     apply()
   end
 end
-if e.standing == LEAVING and outcome == 'done' then
-  write_to_lane(e)
+if e.was_standing == LEAVING and e.standing == LEAVING then
+  write_to_lane(e) -- also where it is refused: the answer shows that it ended
 end
 return finish({ outcome, with_body(e) })

@@ -116,6 +116,12 @@ local function lane_rules()
     local m = record(MEMBERS, digest, MEMBER)
     if m and m.epoch <= epoch then
       drop(digest, m)
+    elseif not m then
+      -- It has left before. Who says so again waits for what followed from it.
+      local head = record(LANES, lane, LANE)
+      if head and head.partition ~= HERE then
+        write_to_head(lane, head)
+      end
     end
   end
 

@@ -51,9 +51,11 @@ local function member_rules()
     elseif e.holds then
       send(urgent, from, route, 'kept_on', HERE, lane, digest, promoted)
     elseif promoted >= e.promoted then
-      -- Also where the promotion has not come: then it comes too late.
+      -- Also where the promotion has not come: then it comes too late. Whoever admitted it is told
+      -- that it waits, and is gone when its turn comes.
       e.standing = QUEUED
       e.position = position
+      e.wish = false
       e.promoted = promoted
       e.changed = true
       send(urgent, from, route, 'stepped_back', HERE, lane, digest, promoted)
