@@ -4,7 +4,9 @@ import io.webhookguard.api.error.GuardException;
 import io.webhookguard.api.error.OutcomeUnknownException;
 import io.webhookguard.api.error.StoreUnavailableException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,8 @@ import redis.clients.jedis.exceptions.JedisException;
  *
  * <p>A script that the server does not know is loaded and sent again, and one whose slot is
  * elsewhere or on its way is sent again when the servers were looked for: in both cases nothing had
- * happened. Everything else is told to the caller. Safe for use by many threads.
+ * happened. Calls that change one partition keep their order all the same. Everything else is told
+ * to the caller. Safe for use by many threads.
  */
 final class Link implements AutoCloseable {
 
@@ -168,6 +171,8 @@ final class Link implements AutoCloseable {
 
   private void exchange(
       Connection connection, List<Call> calls, List<Integer> group, Outcomes outcomes) {
+    List<Script> first = toLoadFirst(calls, group);
+    first.forEach(script -> connection.sendCommand(loading(script)));
     group.forEach(call -> connection.sendCommand(command(calls.get(call))));
     boolean waits =
         waiting.replicas() > 0 && group.stream().anyMatch(c -> !calls.get(c).script().reads());
@@ -177,7 +182,8 @@ final class Link implements AutoCloseable {
               .add(waiting.replicas())
               .add(waiting.millis()));
     }
-    List<Object> replies = connection.getMany(group.size() + (waits ? 1 : 0));
+    List<Object> all = connection.getMany(first.size() + group.size() + (waits ? 1 : 0));
+    List<Object> replies = all.subList(first.size(), all.size());
     for (int i = 0; i < group.size(); i++) {
       judge(calls.get(group.get(i)), group.get(i), replies.get(i), outcomes);
     }
@@ -188,6 +194,32 @@ final class Link implements AutoCloseable {
           .filter(call -> outcomes.replies.get(call).isPresent())
           .forEach(call -> outcomes.failed(call, tooFewReplicas()));
     }
+  }
+
+  /**
+   * Scripts that change one partition several times, for one after the other. If the server did not
+   * know one, and another client loaded it meanwhile, a later call would run before an earlier one.
+   */
+  private static List<Script> toLoadFirst(List<Call> calls, List<Integer> group) {
+    if (group.size() == 1) {
+      return List.of();
+    }
+    Set<Script> loaded = EnumSet.noneOf(Script.class);
+    Map<Script, Set<Integer>> partitions = new EnumMap<>(Script.class);
+    for (int number : group) {
+      Call call = calls.get(number);
+      Set<Integer> before = partitions.computeIfAbsent(call.script(), it -> new HashSet<>());
+      if (!before.add(call.partition().number()) && !call.script().reads()) {
+        loaded.add(call.script());
+      }
+    }
+    return List.copyOf(loaded);
+  }
+
+  private static CommandArguments loading(Script script) {
+    return new CommandArguments(Protocol.Command.SCRIPT)
+        .add(Protocol.Keyword.LOAD)
+        .add(script.text());
   }
 
   private OutcomeUnknownException tooFewReplicas() {
@@ -222,10 +254,7 @@ final class Link implements AutoCloseable {
   private void load(Connection connection, List<Integer> group, Outcomes outcomes) {
     try {
       for (Script script : outcomes.unknown) {
-        connection.executeCommand(
-            new CommandArguments(Protocol.Command.SCRIPT)
-                .add(Protocol.Keyword.LOAD)
-                .add(script.text()));
+        connection.executeCommand(loading(script));
       }
     } catch (JedisException e) {
       GuardException why =
