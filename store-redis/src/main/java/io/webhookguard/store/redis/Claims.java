@@ -76,13 +76,10 @@ final class Claims {
   }
 
   List<Attempt> claims(UUID claimId) {
-    List<Attempt> found = new ArrayList<>();
-    List<Call> calls =
+    return run(
         data.partitions().all().stream()
             .map(it -> Call.of(it, Script.CLAIMS, new Args().add(Fields.bytes(claimId))))
-            .toList();
-    data.run(calls).forEach(answer -> found.addAll(attempts(answer)));
-    return found;
+            .toList());
   }
 
   private static Args who(String owner, UUID claimId, Duration lease) {

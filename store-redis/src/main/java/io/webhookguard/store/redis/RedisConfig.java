@@ -140,7 +140,10 @@ public final class RedisConfig {
       url.partitions().ifPresent(this::partitions);
     }
 
-    /** The ACL user who connects; from the URL or the server's default user if it is not set. */
+    /**
+     * The ACL user who connects; from the URL or the server's default user if it is not set.
+     * Without a password it must be one who needs none.
+     */
     public Builder user(String wanted) {
       this.user = Optional.of(wanted);
       return this;

@@ -104,8 +104,12 @@ record RedisUrl(
   }
 
   private static Optional<String> decoded(String text) {
-    // A plus is a plus in the first part of a URL.
-    return Optional.of(URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8));
+    try {
+      // A plus is a plus in the first part of a URL.
+      return Optional.of(URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      throw wrong(); // the decoder's message holds a part of the text
+    }
   }
 
   private static IllegalArgumentException wrong() {

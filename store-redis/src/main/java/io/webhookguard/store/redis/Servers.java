@@ -107,7 +107,8 @@ record Servers(Nodes nodes, Faults faults, boolean isCluster, boolean isWatched)
     if (config.url().tls()) {
       client.sslOptions(SslOptions.defaults()); // certificate and host name are both verified
     }
-    config.user().ifPresent(client::user);
+    // The client leaves out a user without a password: the server's default user would connect.
+    config.user().ifPresent(user -> client.user(user).password(""));
     config.password().ifPresent(client::password);
     if (database) {
       client.database(config.url().database());

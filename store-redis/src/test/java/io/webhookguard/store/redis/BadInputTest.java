@@ -55,6 +55,19 @@ final class BadInputTest {
         .withMessageNotContaining("not-this-1");
   }
 
+  /** Nobody becomes the server's default user by leaving the password out. */
+  @Test
+  void noPassword() {
+    RedisServer server = RedisServer.shared();
+    server.ask("ACL", "SETUSER", "guard-with-all", "on", ">right", "~*", "+@all");
+    RedisConfig without = at(server).user("guard-with-all").build();
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> RedisStore.open(without))
+        .withMessageContaining("user or password is wrong");
+    server.ask("ACL", "SETUSER", "guard-with-none", "on", "nopass", "~*", "+@all");
+    RedisStore.open(at(server).user("guard-with-none").build()).close();
+  }
+
   @Test
   void missingRight() {
     RedisServer server = RedisServer.shared();
@@ -188,12 +201,14 @@ final class BadInputTest {
         "redis://:secret@",
         "redis://h:port",
         "redis://h/x",
-        "redis://h,,i"
+        "redis://h,,i",
+        "redis://u:%se-cret@h",
+        "redis://u:secret%@h"
       })
   void urls(String url) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RedisConfig.at(url))
-        .withMessageNotContaining("secret");
+        .withMessageStartingWith("a Redis URL is");
   }
 
   @Test
