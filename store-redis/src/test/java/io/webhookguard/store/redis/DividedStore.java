@@ -94,7 +94,9 @@ final class DividedStore implements AutoCloseable {
     }
   }
 
-  /** When an event that waits writes to its lane again; nothing else may be owed by its partition. */
+  /**
+   * When an event that waits writes to its lane again; nothing else may be owed by its partition.
+   */
   Duration asksAgainIn(String id) {
     List<String> outbox = server.ask("ZRANGE", of(id).base() + "outbox", "0", "-1", "WITHSCORES");
     if (outbox.size() != 2) {
