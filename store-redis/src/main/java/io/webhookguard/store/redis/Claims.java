@@ -72,7 +72,13 @@ final class Claims {
         who(request.owner(), request.claimId(), request.lease()).add(key.digest().toByteArray());
     List<byte[]> keys = new ArrayList<>(partition.work(data.partitions().tag(key.route())));
     keys.add(partition.payload(key.digest()));
-    return attempts(data.run(new Call(partition, Script.CLAIM_ONE, keys, args)));
+    Call call = new Call(partition, Script.CLAIM_ONE, keys, args);
+    Answer answer = data.run(call);
+    if (!answer.urgent().isEmpty()) {
+      data.carry(List.of(answer), false);
+      answer = data.run(call); // now it knows what its lane knows
+    }
+    return attempts(answer);
   }
 
   List<Attempt> claims(UUID claimId) {

@@ -13,7 +13,7 @@ import java.util.Locale;
 enum Script {
   ADMIT("event", "ledger", "attempt", "record", "lane", "member"),
   CLAIM("event", "ledger", "attempt", "routes", "claiming"),
-  CLAIM_ONE("event", "ledger", "attempt", "routes", "claiming"),
+  CLAIM_ONE("event", "ledger", "attempt", "routes", "claiming", "record", "lane", "member"),
   SETTLE("event", "ledger", "attempt", "record", "lane", "member"),
   RENEW("event"),
   RECOVER("event", "ledger", "attempt", "routes", "claiming"),

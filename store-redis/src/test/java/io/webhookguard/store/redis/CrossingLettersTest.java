@@ -77,6 +77,20 @@ final class CrossingLettersTest {
     assertThat(store.events().claim(one(ids.get(1)))).hasSize(1);
   }
 
+  @Test
+  @DisplayName("ES-15 a head that has not heard that it is one is claimed all the same")
+  void headThatHasNotHeard() {
+    String first = divided.atHome();
+    String second = divided.elsewhere(1).get(0);
+    divided.admit(first);
+    divided.admit(second);
+    GuardStore dying = divided.clientDyingAfter(1);
+    dying.events().settle(List.of(Fixture.complete(Fixture.claimOne(store))));
+    assertThat(store.events().find(Fixture.key(first)).orElseThrow().state())
+        .isEqualTo(EventState.COMPLETE);
+    assertThat(store.events().claim(one(second))).hasSize(1);
+  }
+
   private void see(String id, boolean byDuplicate) {
     if (byDuplicate) {
       Admission seen = store.events().admit(List.of(Fixture.arrival(id, DividedStore.LANE))).get(0);

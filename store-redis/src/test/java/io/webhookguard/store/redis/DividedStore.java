@@ -49,6 +49,9 @@ final class DividedStore implements AutoCloseable {
 
   /** A client that makes so many whole trips and dies before the next one. */
   RedisStore clientDyingAfter(int trips) {
+    for (Script script : Script.values()) {
+      server.ask("SCRIPT", "LOAD", script.text()); // no trip is lost to find one missing
+    }
     DyingRedisClients.Client client = new DyingRedisClients.Client(2 * trips + 1);
     RedisStore dying = open(client::around);
     client.begin();

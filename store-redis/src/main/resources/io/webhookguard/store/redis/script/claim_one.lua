@@ -1,6 +1,7 @@
 -- Grants a claim on one event, if it is due and at the head of its lane.
 --
--- ARGV: owner, claim id, lease, digest. Answers: the event with its payload, or nothing.
+-- ARGV: owner, claim id, lease, digest. Answers: the event with its payload, or nothing. A letter goes
+-- along where it waits for a lane that lives elsewhere: it may be the head and not have heard.
 local owner, claim, lease, digest = take(), take(), take_number(), take()
 
 local earlier = claimed_under(claim)
@@ -9,8 +10,12 @@ if #earlier > 0 then
 end
 
 local e = load(digest)
-local free = e and (e.standing == NO_LANE or e.standing == HEAD)
-if not (free and e.state == PENDING and e.at <= NOW) then
+if not (e and e.state == PENDING and e.at <= NOW) then
+  return finish({})
+elseif e.standing ~= NO_LANE and e.standing ~= HEAD then
+  if e.lane_partition ~= HERE then
+    lanes().write_to_lane(e)
+  end
   return finish({})
 end
 local payload = payload_of(e)
