@@ -30,7 +30,8 @@ final class Faults {
           Map.entry("CLUSTERDOWN", "the cluster does not serve all slots"),
           Map.entry("TRYAGAIN", "the slot is on its way to another server"),
           Map.entry("ASK", "the slot is on its way to another server"),
-          Map.entry("MOVED", "the slot is served elsewhere"));
+          Map.entry("MOVED", "the slot is served elsewhere"),
+          Map.entry("GUARDCLOCK", "its clock is centuries ahead; set it right"));
 
   /** What nobody can do anything about but by a change of the configuration. */
   private static final Map<String, String> NEVER =

@@ -23,6 +23,12 @@ else
   NOW = tonumber(time[1]) * 1000000 + tonumber(time[2])
 end
 
+-- Ticks follow the time and never go back, and Lua counts to the year 2255: a clock that was once
+-- wrong must not leave the partition without ticks.
+if NOW > 8500000000000000 then
+  error({ err = 'GUARDCLOCK behind the year 2239' })
+end
+
 -- What finish() writes: the events that were read, the entries, and how an event is written, which
 -- event.lua says.
 local order, entries = {}, {}
