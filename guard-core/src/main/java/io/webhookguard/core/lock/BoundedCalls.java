@@ -63,9 +63,27 @@ final class BoundedCalls implements Executor {
         call = next();
       }
     } catch (RuntimeException | Error e) {
-      left();
+      handOver();
       throw e;
     }
+  }
+
+  /** Whoever waits must not wait for one that failed: he gets a thread of his own. */
+  private void handOver() {
+    next()
+        .ifPresent(
+            call -> {
+              try {
+                executor.execute(() -> work(call));
+              } catch (RuntimeException | Error e) {
+                putBack(call); // the next call that comes finds it
+              }
+            });
+  }
+
+  private synchronized void putBack(Runnable call) {
+    line.addFirst(call);
+    running--;
   }
 
   private synchronized Optional<Runnable> next() {

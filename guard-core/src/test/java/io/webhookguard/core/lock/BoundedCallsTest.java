@@ -49,6 +49,51 @@ final class BoundedCallsTest {
   }
 
   @Test
+  void aCallThatFailsStrandsNobodyWhoWaits() {
+    for (int i = 0; i < 2; i++) {
+      calls.execute(
+          () -> {
+            throw new StackOverflowError("a bug");
+          });
+    }
+    calls.execute(() -> ran.add("waiting"));
+    assertThatThrownBy(threads.remove(0)::run).isInstanceOf(StackOverflowError.class);
+    assertThatThrownBy(threads.remove(0)::run).isInstanceOf(StackOverflowError.class);
+    threads.remove(0).run();
+    assertThat(ran).containsExactly("waiting");
+    assertThat(threads).isEmpty();
+    calls.execute(() -> ran.add("first"));
+    calls.execute(() -> ran.add("second"));
+    assertThat(threads).hasSize(2);
+  }
+
+  @Test
+  void whoFindsNoThreadBehindAFailureIsFoundByTheNext() {
+    boolean[] full = {false};
+    BoundedCalls one =
+        new BoundedCalls(
+            task -> {
+              if (full[0]) {
+                throw new RejectedExecutionException("full");
+              }
+              threads.add(task);
+            },
+            1,
+            1);
+    one.execute(
+        () -> {
+          throw new StackOverflowError("a bug");
+        });
+    one.execute(() -> ran.add("waiting"));
+    full[0] = true;
+    assertThatThrownBy(threads.remove(0)::run).isInstanceOf(StackOverflowError.class);
+    full[0] = false;
+    one.execute(() -> ran.add("next"));
+    threads.remove(0).run();
+    assertThat(ran).containsExactly("next", "waiting");
+  }
+
+  @Test
   void anExecutorThatTakesNothingGivesThePlaceBack() {
     boolean[] full = {true};
     BoundedCalls bounded =
