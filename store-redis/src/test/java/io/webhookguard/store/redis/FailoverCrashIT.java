@@ -124,11 +124,14 @@ final class FailoverCrashIT {
   private void cutOffReplica() {
     RedisServer master = cluster.master(0).server();
     long written =
-        Long.parseLong(RedisInfo.of(master, "replication").getOrDefault("master_repl_offset", "0"));
+        Long.parseLong(master.info("replication").getOrDefault("master_repl_offset", "0"));
     RedisCluster.await(
         () ->
             Long.parseLong(
-                    RedisInfo.of(cluster.replica(0).server(), "replication")
+                    cluster
+                        .replica(0)
+                        .server()
+                        .info("replication")
                         .getOrDefault("slave_repl_offset", "0"))
                 >= written);
     cluster.replica(0).pause();
@@ -141,7 +144,7 @@ final class FailoverCrashIT {
     RedisServer other = cluster.master(1).server();
     RedisCluster.await(
         () ->
-            RedisInfo.of(replica, "replication").getOrDefault("role", "").equals("master")
+            replica.info("replication").getOrDefault("role", "").equals("master")
                 && other.ask("CLUSTER", "INFO").get(0).contains("state:ok"));
   }
 }

@@ -183,7 +183,7 @@ final class PowerLossCrashIT {
   private Sample sample(RedisServer server) {
     int admitted = witness.admitted().size();
     long now = System.nanoTime();
-    Map<String, String> info = RedisInfo.of(server, "persistence");
+    Map<String, String> info = server.info("persistence");
     return new Sample(
         now,
         Long.parseLong(info.getOrDefault("aof_current_size", ""))
@@ -201,7 +201,7 @@ final class PowerLossCrashIT {
     Awaitility.await()
         .until(
             () -> {
-              Map<String, String> info = RedisInfo.of(server, "persistence");
+              Map<String, String> info = server.info("persistence");
               return "0".equals(info.get("aof_rewrite_in_progress"))
                   && "0".equals(info.get("aof_rewrite_scheduled"));
             });

@@ -39,8 +39,18 @@ final class BundledRedis implements BundledServer {
     settings.put("dir", folder.resolve("data").toString());
     settings.put("save", "");
     settings.putAll(options);
-    List<String> command = new ArrayList<>();
-    command.add(tools.program("redis-server-7.0", "/redis-server-7.0.15-linux-amd64").toString());
+    return command(program(tools), settings);
+  }
+
+  /** The one program of Redis: servers and Sentinels. */
+  static List<String> program(Toolbox tools) {
+    return List.of(
+        tools.program("redis-server-7.0", "/redis-server-7.0.15-linux-amd64").toString());
+  }
+
+  /** A command line with settings behind it. */
+  static List<String> command(List<String> program, Map<String, String> settings) {
+    List<String> command = new ArrayList<>(program);
     settings.forEach((name, value) -> command.addAll(List.of("--" + name, value)));
     return command;
   }

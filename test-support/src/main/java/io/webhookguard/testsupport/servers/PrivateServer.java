@@ -28,10 +28,19 @@ public final class PrivateServer<S> implements AutoCloseable {
       Path folder,
       Map<String, String> options,
       Function<ServerAddress, S> toServer) {
+    return start(kind, kind.bundled(Toolbox.ofThisBuild()), folder, options, toServer);
+  }
+
+  /** The same with other programs of that kind than its servers. */
+  static <S> PrivateServer<S> start(
+      ServerKind kind,
+      BundledServer programs,
+      Path folder,
+      Map<String, String> options,
+      Function<ServerAddress, S> toServer) {
     BundledRun run;
     try {
-      Path absolute = folder.toAbsolutePath();
-      run = BundledRun.start(kind.bundled(Toolbox.ofThisBuild()), absolute, options);
+      run = BundledRun.start(programs, folder.toAbsolutePath(), options);
     } catch (MissingServerException e) {
       MissingServer.refuse(kind, e.reason(), Environment.isBuildServer());
       throw e;

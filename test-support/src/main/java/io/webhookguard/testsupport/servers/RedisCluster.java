@@ -73,7 +73,7 @@ public final class RedisCluster implements AutoCloseable {
   }
 
   private boolean knowsAll(RedisServer node) {
-    return info(node, "CLUSTER", "INFO")
+    return node.pairs("CLUSTER", "INFO")
         .getOrDefault("cluster_known_nodes", "")
         .equals(Integer.toString(all().size()));
   }
@@ -85,21 +85,13 @@ public final class RedisCluster implements AutoCloseable {
   }
 
   private static boolean isServing(RedisServer node) {
-    return info(node, "CLUSTER", "INFO").getOrDefault("cluster_state", "").equals("ok");
+    return node.pairs("CLUSTER", "INFO").getOrDefault("cluster_state", "").equals("ok");
   }
 
   private static boolean isFollowing(RedisServer node) {
-    Map<String, String> info = info(node, "INFO", "replication");
+    Map<String, String> info = node.info("replication");
     return info.getOrDefault("master_link_status", "").equals("up")
         || info.getOrDefault("role", "").equals("master");
-  }
-
-  private static Map<String, String> info(RedisServer node, String... words) {
-    return node.ask(words).stream()
-        .flatMap(String::lines)
-        .filter(line -> line.contains(":"))
-        .map(line -> line.strip().split(":", 2))
-        .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1], (one, other) -> one));
   }
 
   /** Waits until the condition holds. */

@@ -3,6 +3,7 @@ package io.webhookguard.testsupport.servers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A Redis server that answers a write when it is on disk. Safe for use by many threads. */
 public final class RedisServer {
@@ -39,6 +40,16 @@ public final class RedisServer {
     return PrivateServer.start(ServerKind.REDIS, folder, options, RedisServer::new);
   }
 
+  /** Starts a Sentinel in an empty folder, which watches nothing yet; its owner may kill it. */
+  public static PrivateServer<RedisServer> startSentinel(Path folder) {
+    return PrivateServer.start(
+        ServerKind.REDIS,
+        new BundledSentinel(Toolbox.ofThisBuild()),
+        folder,
+        Map.of(),
+        RedisServer::new);
+  }
+
   /** The server's version, such as {@code 7.0.15}. */
   public String version() {
     return RedisTalk.ask(address, "INFO", "server").stream()
@@ -61,6 +72,20 @@ public final class RedisServer {
    */
   public List<String> ask(String... words) {
     return RedisTalk.ask(address, words);
+  }
+
+  /** What the server says of itself in a section of {@code INFO}. */
+  public Map<String, String> info(String section) {
+    return pairs("INFO", section);
+  }
+
+  /** The pairs of a name and a value that the server answers with, one on each line. */
+  Map<String, String> pairs(String... words) {
+    return ask(words).stream()
+        .flatMap(String::lines)
+        .filter(line -> line.contains(":"))
+        .map(line -> line.strip().split(":", 2))
+        .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1], (one, other) -> one));
   }
 
   public String host() {
