@@ -2,8 +2,10 @@ package io.webhookguard.server.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.webhookguard.testsupport.network.Ports;
 import io.webhookguard.testsupport.servers.PrivateServer;
 import io.webhookguard.testsupport.servers.RedisServer;
+import io.webhookguard.testsupport.servers.TestCertificate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,19 +21,23 @@ final class RedisCommandsTest {
   @TempDir private Path folder;
 
   private Outcome run(RedisServer server, String settings, String... arguments) throws Exception {
+    return run("redis://" + server.host() + ":" + server.port(), settings, arguments);
+  }
+
+  private Outcome run(String url, String settings, String... arguments) throws Exception {
     Path config =
         Files.writeString(
             folder.resolve("guard.yaml"),
             """
             server: {port: 0, admin: {port: 0}}
-            store: {url: "redis://%s:%d", user: guard, password: "%s"%s}
+            store: {url: "%s", user: guard, password: "%s"%s}
             sources:
               stripe:
                 adapter: stripe
                 secrets: [whsec_0123456789abcdef]
                 forward: {url: "http://127.0.0.1:1/hooks"}
             """
-                .formatted(server.host(), server.port(), PASSWORD, settings));
+                .formatted(url, PASSWORD, settings));
     Outcome outcome = Outcome.with(config, arguments);
     assertThat(outcome.out() + outcome.err()).doesNotContain(PASSWORD);
     return outcome;
@@ -60,7 +66,8 @@ final class RedisCommandsTest {
       Outcome doctor = run(server, "", "doctor");
       assertThat(doctor.exitCode()).as(doctor.err()).isZero();
       assertThat(doctor.out())
-          .contains("Redis", "appendfsync = always", "minimum   DURABLE: reached");
+          .contains("Redis", "appendfsync = always", "minimum   DURABLE: reached")
+          .contains("WEAK      aof-load-truncated = yes: half a script");
       assertThat(run(server, ", minimum: DURABLE_HA", "doctor").exitCode()).isEqualTo(1);
       assertThat(run(server, "", "migrate", "--print").out()).isBlank();
     }
@@ -74,6 +81,23 @@ final class RedisCommandsTest {
       assertThat(refused.exitCode()).isEqualTo(1);
       assertThat(refused.err()).contains("appendonly");
       assertThat(run(started.server(), ", minimum: VOLATILE", "migrate").exitCode()).isZero();
+    }
+  }
+
+  @Test
+  @DisplayName("a server is reached by TLS, with the authority that the URL names")
+  void tls() throws Exception {
+    TestCertificate certificate = TestCertificate.forHost("localhost", folder.resolve("own"));
+    int port = Ports.free();
+    try (PrivateServer<RedisServer> started = start(certificate.ofRedis(port))) {
+      String url = "rediss://localhost:" + port;
+      Outcome refused = run(url, "", "migrate");
+      assertThat(refused.exitCode()).isEqualTo(1);
+      assertThat(refused.err()).contains("its certificate is not trusted");
+      Outcome migrated = run(url + "?ca=" + certificate.certificate(), "", "migrate");
+      assertThat(migrated).isEqualTo(new Outcome(0, "the schema was created, version 1\n", ""));
+      // It is the same server that speaks without TLS on its other port.
+      assertThat(run(started.server(), "", "migrate").out()).contains("up to date");
     }
   }
 }

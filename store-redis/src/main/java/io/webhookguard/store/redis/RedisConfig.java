@@ -55,7 +55,8 @@ public final class RedisConfig {
    *
    * @param url {@code redis://[user:password@]host[:port][/database]}, {@code rediss://} for TLS;
    *     for a cluster or Sentinels any of their servers, divided by commas; behind a question mark
-   *     {@code master=NAME} and {@code partitions=NUMBER}
+   *     {@code master=NAME}, {@code partitions=NUMBER} and, for TLS, {@code ca=FILE}: certificates
+   *     in PEM of those who sign the servers', in place of whom the JVM trusts
    * @throws IllegalArgumentException if it is no such URL
    */
   public static Builder at(String url) {

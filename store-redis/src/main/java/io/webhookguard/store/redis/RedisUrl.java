@@ -16,8 +16,9 @@ import redis.clients.jedis.HostAndPort;
 /**
  * Where Redis is: {@code redis://[user:password@]host[:port][,host:port…][/database]}, or {@code
  * rediss://} for TLS. Of several servers the guard asks the first that answers what they are.
- * Behind a question mark may stand {@code master=NAME} where they are Sentinels, and {@code
- * partitions=NUMBER} for a store that is made.
+ * Behind a question mark may stand {@code master=NAME} where they are Sentinels, {@code
+ * partitions=NUMBER} for a store that is made, and {@code ca=FILE} with the certificates of those
+ * who sign the servers' in place of whom the JVM trusts.
  */
 record RedisUrl(
     boolean tls,
@@ -26,12 +27,14 @@ record RedisUrl(
     Optional<String> password,
     int database,
     Optional<String> sentinelMaster,
-    OptionalInt partitions) {
+    OptionalInt partitions,
+    Optional<String> authorities) {
 
   private static final int DEFAULT_PORT = 6379;
   private static final String MASTER = "master";
   private static final String PARTITIONS = "partitions";
-  private static final Set<String> OPTIONS = Set.of(MASTER, PARTITIONS);
+  private static final String AUTHORITIES = "ca";
+  private static final Set<String> OPTIONS = Set.of(MASTER, PARTITIONS, AUTHORITIES);
 
   /** Reads a URL. Messages never hold it: it may have a password. */
   static RedisUrl parse(String text) {
@@ -46,7 +49,8 @@ record RedisUrl(
     int slash = rest.indexOf('/', at + 1);
     String hosts = rest.substring(at + 1, slash < 0 ? rest.length() : slash);
     String path = slash < 0 ? "" : rest.substring(slash + 1);
-    if (hosts.isEmpty() || !path.matches("[0-9]{0,3}")) {
+    boolean strange = !tls && options.containsKey(AUTHORITIES);
+    if (hosts.isEmpty() || strange || !path.matches("[0-9]{0,3}")) {
       throw wrong();
     }
     String[] login = at < 0 ? new String[0] : rest.substring(0, at).split(":", 2);
@@ -57,7 +61,8 @@ record RedisUrl(
         login.length < 2 || login[1].isEmpty() ? Optional.empty() : decoded(login[1]),
         path.isEmpty() ? 0 : Integer.parseInt(path),
         Optional.ofNullable(options.get(MASTER)),
-        partitions(Optional.ofNullable(options.get(PARTITIONS))));
+        partitions(Optional.ofNullable(options.get(PARTITIONS))),
+        Optional.ofNullable(options.get(AUTHORITIES)));
   }
 
   private static Map<String, String> options(String query) {
@@ -115,7 +120,8 @@ record RedisUrl(
   private static IllegalArgumentException wrong() {
     return new IllegalArgumentException(
         "a Redis URL is redis://HOST:PORT, with rediss:// for TLS, several servers divided by"
-            + " commas, /NUMBER for a database, ?master=NAME for Sentinels and ?partitions=NUMBER");
+            + " commas, /NUMBER for a database, ?master=NAME for Sentinels, ?partitions=NUMBER and,"
+            + " for TLS, ?ca=FILE");
   }
 
   /** The servers without the login. */

@@ -2,18 +2,14 @@ package io.webhookguard.store.redis;
 
 import io.webhookguard.api.error.ConfigurationException;
 import io.webhookguard.api.error.GuardException;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.ConnectionPoolConfig;
-import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
-import redis.clients.jedis.RedisProtocol;
-import redis.clients.jedis.SslOptions;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.providers.ClusterConnectionProvider;
 import redis.clients.jedis.providers.PooledConnectionProvider;
@@ -30,30 +26,39 @@ record Servers(Nodes nodes, Faults faults, boolean isCluster, boolean isWatched)
   /** Scripts that say whether they write came with this one. */
   private static final int OLDEST_VERSION = 7;
 
+  private static final String SENTINEL = "sentinel";
+
+  /** The server that answered first, and whether it takes the login of the configuration. */
+  private record Contact(ServerFacts facts, boolean takesLogin) {}
+
   static Servers of(RedisConfig config) {
     Faults faults = new Faults(config.url().place());
-    ServerFacts facts = first(config, faults);
+    Clients clients = new Clients(config);
+    Contact contact = first(config, clients, faults);
+    ServerFacts facts = contact.facts();
     if (facts.majorVersion() < OLDEST_VERSION) {
-      throw new ConfigurationException(
-          config.url().place() + " is Redis " + facts.version() + "; the guard needs 7.0 or later");
+      throw wrong(config, " is Redis " + facts.version() + "; the guard needs 7.0 or later");
+    }
+    if (config.sentinelMaster().isPresent() && !facts.mode().equals(SENTINEL)) {
+      throw wrong(config, " is no Sentinel: name the Sentinels, or leave the master's name out");
     }
     try {
       return switch (facts.mode()) {
-        case "cluster" -> new Servers(cluster(config), faults, true, false);
-        case "sentinel" -> new Servers(watched(config), faults, false, true);
-        default -> new Servers(single(config, facts), faults, false, false);
+        case "cluster" -> new Servers(cluster(config, clients), faults, true, false);
+        case SENTINEL ->
+            new Servers(watched(config, clients, contact.takesLogin()), faults, false, true);
+        default -> new Servers(single(config, clients, facts), faults, false, false);
       };
     } catch (JedisException e) {
       throw faults.notConnected(e);
     }
   }
 
-  private static ServerFacts first(RedisConfig config, Faults faults) {
+  private static Contact first(RedisConfig config, Clients clients, Faults faults) {
     Optional<GuardException> why = Optional.empty();
     for (HostAndPort server : config.url().servers()) {
-      try (Connection connection = new Connection(server, client(config, false))) {
-        connection.connect();
-        return ServerFacts.of(connection);
+      try {
+        return contact(server, clients);
       } catch (JedisException e) {
         why = Optional.of(faults.notConnected(e));
       }
@@ -61,67 +66,79 @@ record Servers(Nodes nodes, Faults faults, boolean isCluster, boolean isWatched)
     throw why.orElseThrow();
   }
 
-  private static Nodes single(RedisConfig config, ServerFacts facts) {
+  /** Sentinels often have no login where the servers that they watch have one. */
+  private static Contact contact(HostAndPort server, Clients clients) {
+    try {
+      return new Contact(ask(server, clients.toAny(true)), true);
+    } catch (JedisDataException refused) {
+      if (clients.haveLogin() && isOpenSentinel(server, clients)) {
+        return new Contact(ask(server, clients.toAny(false)), false);
+      }
+      throw refused;
+    }
+  }
+
+  private static boolean isOpenSentinel(HostAndPort server, Clients clients) {
+    try {
+      return ask(server, clients.toAny(false)).mode().equals(SENTINEL);
+    } catch (JedisDataException e) {
+      return false;
+    }
+  }
+
+  private static ServerFacts ask(HostAndPort server, JedisClientConfig client) {
+    try (Connection connection = new Connection(server, client)) {
+      connection.connect();
+      return ServerFacts.of(connection);
+    }
+  }
+
+  private static Nodes single(RedisConfig config, Clients clients, ServerFacts facts) {
+    if (config.url().servers().size() > 1) {
+      throw wrong(config, " are servers without a cluster: name the master alone, or Sentinels");
+    }
     if (!facts.role().equals("master")) {
-      throw new ConfigurationException(
-          config.url().place() + " is a replica; point the guard at its master");
+      throw wrong(config, " is a replica; point the guard at its master");
     }
     return new OneServer(
         new PooledConnectionProvider(
-            config.url().servers().get(0), client(config, true), pool(config)));
+            config.url().servers().get(0), clients.toDatabase(), clients.pool()));
   }
 
-  private static Nodes watched(RedisConfig config) {
+  private static Nodes watched(RedisConfig config, Clients clients, boolean takeLogin) {
     String master =
         config
             .sentinelMaster()
-            .orElseThrow(
-                () ->
-                    new ConfigurationException(
-                        config.url().place() + " is a Sentinel: say the name of the master"));
-    return new OneServer(
-        new SentineledConnectionProvider(
-            master, client(config, true), pool(config), servers(config), client(config, false)));
+            .orElseThrow(() -> wrong(config, " is a Sentinel: say the name of the master"));
+    try {
+      return new OneServer(
+          new SentineledConnectionProvider(
+              master,
+              clients.toDatabase(),
+              clients.pool(),
+              servers(config),
+              clients.toAny(takeLogin)));
+    } catch (JedisConnectionException | JedisDataException e) {
+      throw e;
+    } catch (JedisException e) {
+      // The plain class says only this: Sentinels answered, and none has heard of the name.
+      throw wrong(config, " watches no master of the name " + master);
+    }
   }
 
-  private static Nodes cluster(RedisConfig config) {
+  private static Nodes cluster(RedisConfig config, Clients clients) {
     if (config.url().database() != 0) {
-      throw new ConfigurationException("a Redis cluster has database 0 alone");
+      throw wrong(config, " is a cluster, which has database 0 alone");
     }
     return new Cluster(
-        new ClusterConnectionProvider(servers(config), client(config, false), pool(config)));
+        new ClusterConnectionProvider(servers(config), clients.toAny(true), clients.pool()));
   }
 
   private static Set<HostAndPort> servers(RedisConfig config) {
     return new LinkedHashSet<>(config.url().servers());
   }
 
-  private static JedisClientConfig client(RedisConfig config, boolean database) {
-    int timeout = Math.toIntExact(config.timeout().toMillis());
-    DefaultJedisClientConfig.Builder client =
-        DefaultJedisClientConfig.builder()
-            .connectionTimeoutMillis(timeout)
-            .socketTimeoutMillis(timeout)
-            .protocol(RedisProtocol.RESP2)
-            .clientName("webhook-guard");
-    if (config.url().tls()) {
-      client.sslOptions(SslOptions.defaults()); // certificate and host name are both verified
-    }
-    // The client leaves out a user without a password: the server's default user would connect.
-    config.user().ifPresent(user -> client.user(user).password(""));
-    config.password().ifPresent(client::password);
-    if (database) {
-      client.database(config.url().database());
-    }
-    return client.build();
-  }
-
-  private static GenericObjectPoolConfig<Connection> pool(RedisConfig config) {
-    ConnectionPoolConfig pool = new ConnectionPoolConfig();
-    pool.setMaxTotal(config.connections());
-    pool.setMaxIdle(config.connections());
-    pool.setMaxWait(Duration.ofMillis(config.timeout().toMillis()));
-    pool.setJmxEnabled(false);
-    return pool;
+  private static ConfigurationException wrong(RedisConfig config, String what) {
+    return new ConfigurationException(config.url().place() + what);
   }
 }
