@@ -246,7 +246,7 @@ final class Link implements AutoCloseable {
       outcomes.misdirected = true;
       outcomes.unmade(number, error);
     } else {
-      outcomes.failed(number, faults.refused(error));
+      outcomes.failed(number, faults.failed(error, call.script().reads()));
     }
   }
 

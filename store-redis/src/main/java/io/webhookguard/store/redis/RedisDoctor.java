@@ -13,6 +13,8 @@ import redis.clients.jedis.exceptions.JedisException;
 /** Reads what every master that has a partition says of its durability, and takes the worst. */
 final class RedisDoctor implements StoreDoctor {
 
+  private static final String NOT_TOLD = "not told";
+
   private final Data data;
   private final Layout layout;
   private final boolean watched;
@@ -76,7 +78,8 @@ final class RedisDoctor implements StoreDoctor {
   private List<Finding> findings(ServerFacts facts, String where) {
     boolean always = facts.fsync().filter("always"::equals).isPresent();
     boolean loses = watched || facts.replicas() > 0;
-    String minimum = facts.setting().getOrDefault(ServerFacts.MIN_REPLICAS, "not told");
+    String minimum = facts.setting().getOrDefault(ServerFacts.MIN_REPLICAS, NOT_TOLD);
+    String truncated = facts.setting().getOrDefault(ServerFacts.LOAD_TRUNCATED, NOT_TOLD);
     return List.of(
         finding(
             "appendonly" + where,
@@ -85,9 +88,15 @@ final class RedisDoctor implements StoreDoctor {
             "without it all is lost when the server ends: set it to yes"),
         finding(
             ServerFacts.FSYNC + where,
-            facts.fsync().orElse("not told"),
+            facts.fsync().orElse(NOT_TOLD),
             always,
             "a power failure loses the last second or more: set it to always"),
+        finding(
+            ServerFacts.LOAD_TRUNCATED + where,
+            truncated,
+            !truncated.equals("yes"),
+            "half a script that a power failure left in the file would run at the second start: set"
+                + " it to no, and run redis-check-aof --fix where Redis then does not start"),
         finding(
             "maxmemory-policy" + where,
             facts.evictionPolicy(),

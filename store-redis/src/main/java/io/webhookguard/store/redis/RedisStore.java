@@ -48,8 +48,8 @@ public final class RedisStore implements GuardStore {
    * Opens the store, and creates it if it is not there and the configuration allows it.
    *
    * @throws ConfigurationException if the servers cannot be used: wrong password, rights that are
-   *     missing, a replica, a version below 7.0, settings under which events would be thrown out or
-   *     lost, another number of partitions
+   *     missing, a certificate that is not trusted, a replica, a version below 7.0, settings under
+   *     which events would be thrown out or lost, another number of partitions
    * @throws SchemaMismatchException if there is no store, or one of another version
    * @throws StoreUnavailableException if the servers do not answer
    */
@@ -84,6 +84,7 @@ public final class RedisStore implements GuardStore {
               config.partitions(),
               servers.isCluster() ? USUAL_IN_A_CLUSTER : 1);
       Data data = data(link, config, partitions);
+      Layout.requireRights(data, data.partitions().all());
       RedisDoctor doctor = new RedisDoctor(data, layout, servers.isWatched());
       doctor.masters().values().forEach(facts -> requireUsable(config, doctor, facts, mayEvict));
       RedisStore store = new RedisStore(data, doctor);

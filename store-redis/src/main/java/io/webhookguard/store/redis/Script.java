@@ -8,6 +8,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The transitions and reads, each a file of Lua. */
 enum Script {
@@ -34,10 +39,13 @@ enum Script {
   PEEK(true, "routes"),
   FIND(true, "event", "ledger", "attempt", "record", "lane", "member"),
   PAYLOAD(true, "event"),
+  RIGHTS(true),
   SEARCH(true, "event", "ledger", "attempt"),
   ENTRIES(true, "event", "entry"),
   TICK(true),
   RECALL_STEPS(true, "event");
+
+  private static final Pattern COMMAND = Pattern.compile("\\bR\\('([A-Z]+)'");
 
   private final boolean reads;
   private final String text;
@@ -77,6 +85,14 @@ enum Script {
   /** What the server knows it by. */
   String digest() {
     return digest;
+  }
+
+  /** The commands that scripts ask the server for. */
+  static Set<String> commands() {
+    return Stream.of(values())
+        .flatMap(script -> COMMAND.matcher(script.text).results())
+        .map(found -> found.group(1).toLowerCase(Locale.ROOT))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static String resource(String name) {

@@ -27,6 +27,7 @@ record ServerFacts(
 
   static final String FSYNC = "appendfsync";
   static final String MIN_REPLICAS = "min-replicas-to-write";
+  static final String LOAD_TRUNCATED = "aof-load-truncated";
 
   static ServerFacts of(Connection connection) {
     Map<String, String> info = info(connection);
@@ -56,7 +57,7 @@ record ServerFacts(
   /** Servers of a provider often keep their settings to themselves. */
   private static Map<String, String> settings(Connection connection) {
     Map<String, String> settings = new HashMap<>();
-    for (String name : List.of(FSYNC, MIN_REPLICAS)) {
+    for (String name : List.of(FSYNC, MIN_REPLICAS, LOAD_TRUNCATED)) {
       try {
         Object reply =
             connection.executeCommand(

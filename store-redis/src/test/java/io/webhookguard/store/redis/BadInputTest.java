@@ -3,7 +3,6 @@ package io.webhookguard.store.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.webhookguard.api.error.ConfigurationException;
 import io.webhookguard.api.error.SchemaMismatchException;
@@ -15,8 +14,6 @@ import io.webhookguard.testsupport.network.Ports;
 import io.webhookguard.testsupport.servers.PrivateServer;
 import io.webhookguard.testsupport.servers.RedisServer;
 import io.webhookguard.testsupport.stores.Fixture;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,13 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class BadInputTest {
 
   @TempDir Path folder;
-
-  /** The commands that docs/redis.md lists, without those that only a cluster is asked. */
-  private static List<String> documentedRights() throws IOException {
-    String page = Files.readString(Path.of("..", "docs", "redis.md"));
-    String block = page.substring(page.indexOf("```\n+") + 4);
-    return List.of(block.substring(0, block.indexOf("```")).strip().split("\\s+"));
-  }
 
   private static RedisConfig.Builder at(RedisServer server) {
     return RedisConfig.at("redis://" + server.host() + ":" + server.port());
@@ -69,6 +59,44 @@ final class BadInputTest {
   }
 
   @Test
+  void noLoginAtAll() {
+    try (PrivateServer<RedisServer> server =
+        RedisServer.startPrivate(folder, Map.of("requirepass", "right"))) {
+      assertThatExceptionOfType(ConfigurationException.class)
+          .isThrownBy(() -> RedisStore.open(at(server.server()).build()))
+          .withMessageContaining("it asks for a password and none is configured");
+      RedisStore.open(at(server.server()).password("right").build()).close();
+    }
+  }
+
+  @Test
+  void databaseThatIsNotThere() {
+    RedisServer server = RedisServer.shared();
+    String url = "redis://" + server.host() + ":" + server.port() + "/999";
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> RedisStore.open(RedisConfig.at(url).build()))
+        .withMessageContaining("it has no database of that number");
+  }
+
+  @Test
+  void noSentinel() {
+    RedisConfig config = at(RedisServer.shared()).sentinelMaster("main").build();
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> RedisStore.open(config))
+        .withMessageContaining("is no Sentinel");
+  }
+
+  /** Which of them would be written to, chance would decide. */
+  @Test
+  void severalServersThatAreNoCluster() {
+    RedisServer server = RedisServer.shared();
+    String one = server.host() + ":" + server.port();
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> RedisStore.open(RedisConfig.at("redis://" + one + "," + one).build()))
+        .withMessageContaining("name the master alone, or Sentinels");
+  }
+
+  @Test
   void missingRight() {
     RedisServer server = RedisServer.shared();
     server.ask("ACL", "SETUSER", "guard-with-less", "on", ">right", "~*", "+@all", "-evalsha");
@@ -78,13 +106,23 @@ final class BadInputTest {
         .withMessageContaining("lacks a right");
   }
 
+  /** What scripts ask of the server is read from their texts when a store is opened. */
+  @Test
+  void documentedRights() {
+    List<String> needed = new ArrayList<>();
+    needed.addAll(
+        List.of("+info", "+ping", "+client|setname", "+evalsha", "+script|load", "+wait"));
+    Script.commands().forEach(command -> needed.add("+" + command));
+    assertThat(DocumentedRights.onServers()).containsExactlyInAnyOrderElementsOf(needed);
+  }
+
   /** The rights that docs/redis.md lists are enough, and the settings need not be told. */
   @Test
-  void fewestRights() throws IOException {
+  void fewestRights() {
     RedisServer server = RedisServer.shared();
     List<String> rights = new ArrayList<>(List.of("ACL", "SETUSER", "guard-with-few", "on"));
     rights.addAll(List.of(">right", "~few:*"));
-    rights.addAll(documentedRights());
+    rights.addAll(DocumentedRights.onServers());
     server.ask(rights.toArray(String[]::new));
     RedisConfig config =
         at(server)
@@ -203,7 +241,9 @@ final class BadInputTest {
         "redis://h/x",
         "redis://h,,i",
         "redis://u:%se-cret@h",
-        "redis://u:secret%@h"
+        "redis://u:secret%@h",
+        "redis://h?ca=file",
+        "rediss://h?ca="
       })
   void urls(String url) {
     assertThatIllegalArgumentException()
@@ -213,39 +253,12 @@ final class BadInputTest {
 
   @Test
   void urlWithAll() {
-    RedisUrl url = RedisUrl.parse("rediss://us%20er:p%40ss+@h:1,[::1]:2/3");
+    RedisUrl url = RedisUrl.parse("rediss://us%20er:p%40ss+@h:1,[::1]:2/3?ca=/a%20b.pem");
     assertThat(url.password()).contains("p@ss+");
     assertThat(url.user()).contains("us er");
     assertThat(url.servers()).hasSize(2);
     assertThat(url.database()).isEqualTo(3);
+    assertThat(url.authorities()).contains("/a b.pem");
     assertThat(url).hasToString("Redis at h:1,::1:2");
-  }
-
-  @Test
-  void scriptThatWasKilled() throws InterruptedException {
-    try (PrivateServer<RedisServer> server =
-            RedisServer.startPrivate(folder, Map.of("busy-reply-threshold", "1"));
-        RedisStore store = RedisStore.open(at(server.server()).build())) {
-      Thread busy =
-          new Thread(
-              () ->
-                  assertThatThrownBy(() -> server.server().ask("EVAL", "while true do end", "0")));
-      busy.start();
-      StoreUnavailableException refused = untilBusy(store);
-      assertThat(refused).hasMessageContaining("BUSY");
-      server.server().ask("SCRIPT", "KILL");
-      busy.join();
-      store.events().admit(List.of(Fixture.arrival("evt-1", "")));
-    }
-  }
-
-  private static StoreUnavailableException untilBusy(RedisStore store) {
-    while (true) {
-      try {
-        store.events().find(Fixture.key("evt-1"));
-      } catch (StoreUnavailableException e) {
-        return e;
-      }
-    }
   }
 }
