@@ -156,10 +156,11 @@ final class SickServerTest {
   }
 
   @Test
-  @DisplayName("a server that became a replica refuses writes, and a store that opens on it")
+  @DisplayName("a server that became a replica refuses writes, and no store is opened on it")
   void becameReplica() {
     follow();
     assertRefusesWrites("point the guard at the master");
+    find();
     assertRefused(
         () -> RedisStore.open(config().build()), ConfigurationException.class, "is a replica");
     server.ask("REPLICAOF", "NO", "ONE");
