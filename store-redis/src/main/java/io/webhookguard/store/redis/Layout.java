@@ -82,7 +82,7 @@ final class Layout {
     Kept kept = kept(data, create, wanted.orElse(usual));
     if (kept.version() == 0) {
       throw new SchemaMismatchException(
-          place + " has no store of the guard with prefix " + prefix + ": run migrate first");
+          place + " has no store of the guard with prefix " + prefix + "; run migrate first");
     }
     if (kept.version() != VERSION) {
       throw new SchemaMismatchException(

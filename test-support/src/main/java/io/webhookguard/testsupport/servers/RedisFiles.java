@@ -28,7 +28,7 @@ public final class RedisFiles {
   /** The program of the server is the one that checks its files, if it is called so. */
   private static Path checker() {
     Toolbox tools = Toolbox.ofThisBuild();
-    Path server = Path.of(BundledRedis.program(tools));
+    Path server = Path.of(BundledRedis.program(tools).get(0));
     return tools
         .made(
             "redis-check-aof-7.0",
