@@ -9,6 +9,7 @@ import io.webhookguard.testsupport.servers.RedisCluster;
 import io.webhookguard.testsupport.servers.RedisServer;
 import io.webhookguard.testsupport.stores.Fixture;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
@@ -40,12 +41,24 @@ final class SickClusterTest {
     return store.events().admit(List.of(Fixture.arrival(IDS.get(partition), ""))).get(0);
   }
 
+  private static RedisConfig configOfOneWithFewestRights(RedisCluster cluster) {
+    List<String> rights = new ArrayList<>(List.of("ACL", "SETUSER", "guard", "on", ">right"));
+    rights.add("~guard:*");
+    rights.addAll(DocumentedRights.inClusters());
+    cluster.master(0).server().ask(rights.toArray(String[]::new));
+    return RedisConfig.at(cluster.url())
+        .user("guard")
+        .password("right")
+        .partitions(PARTITIONS)
+        .build();
+  }
+
   @Test
   @DisplayName("calls for slots that nobody serves did nothing, and succeed when they are served")
   void slotsThatNobodyServes() {
     try (RedisCluster cluster = RedisCluster.start(folder, 1, 0)) {
       RedisServer server = cluster.master(0).server();
-      RedisConfig config = RedisConfig.at(cluster.url()).partitions(PARTITIONS).build();
+      RedisConfig config = configOfOneWithFewestRights(cluster);
       try (RedisStore store = RedisStore.open(config)) {
         admit(store, 1);
         server.ask("CLUSTER", "DELSLOTSRANGE", "0", LAST_THAT_IS_LOST);

@@ -114,7 +114,7 @@ final class SickServerTest {
   @Test
   @DisplayName("a server that loads its data refuses everything, also to open a store on it")
   void loading() throws InterruptedException {
-    server.ask("DEBUG", "POPULATE", "200", "filler", "1024");
+    server.ask("DEBUG", "POPULATE", "1000", "filler", "1024");
     server.ask("CONFIG", "SET", "key-load-delay", "10000");
     Thread reload = new Thread(() -> server.ask("DEBUG", "RELOAD"));
     reload.start();
