@@ -39,27 +39,15 @@ final class CrossingLettersTest {
   @DisplayName("LN-4 an event that was called back before it began waits for a worker")
   void wishOfAnEventThatWasCalledBack() {
     List<String> ids = divided.elsewhere(2);
+    Arrival overtaking = DividedStore.ranked(Fixture.arrival(ids.get(1), DividedStore.LANE), -1);
     Arrival wished = Fixture.inline(ids.get(0), DividedStore.LANE);
     // Recorded, and enlisted as the only one of its lane, which it is not told.
     assertThatExceptionOfType(OutcomeUnknownException.class)
         .isThrownBy(() -> divided.clientDyingAfter(2).events().admit(List.of(wished)));
-    store.events().admit(List.of(overtaking(ids.get(1))));
+    store.events().admit(List.of(overtaking));
     assertThat(store.events().admit(List.of(wished))).containsExactly(new Admission.Queued());
     assertThat(divided.runDue(2)).containsExactly(ids.get(1));
     assertThat(divided.runDue(2)).containsExactly(ids.get(0));
-  }
-
-  private static Arrival overtaking(String id) {
-    Arrival usual = Fixture.arrival(id, DividedStore.LANE);
-    return new Arrival(
-        usual.deliveryId(),
-        usual.key(),
-        usual.type(),
-        usual.lane(),
-        -1,
-        usual.attributes(),
-        usual.payload(),
-        usual.intent());
   }
 
   @ParameterizedTest(name = "the client died after {0} trips, told by a duplicate: {1}")

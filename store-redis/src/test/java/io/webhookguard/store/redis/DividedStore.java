@@ -1,6 +1,7 @@
 package io.webhookguard.store.redis;
 
 import io.webhookguard.api.event.Lane;
+import io.webhookguard.api.store.Arrival;
 import io.webhookguard.api.store.Attempt;
 import io.webhookguard.testsupport.servers.RedisServer;
 import io.webhookguard.testsupport.stores.Fixture;
@@ -106,6 +107,19 @@ final class DividedStore implements AutoCloseable {
       throw new AssertionError("not one letter is owed: " + outbox);
     }
     return Duration.between(clock.instant(), Micros.instant(Long.parseLong(outbox.get(1))));
+  }
+
+  /** The same arrival with another rank. */
+  static Arrival ranked(Arrival usual, long rank) {
+    return new Arrival(
+        usual.deliveryId(),
+        usual.key(),
+        usual.type(),
+        usual.lane(),
+        rank,
+        usual.attributes(),
+        usual.payload(),
+        usual.intent());
   }
 
   void admit(String id) {
