@@ -17,28 +17,33 @@ local function take_wish()
   return kind, false
 end
 
--- Passes by what is said of an arrival that is known, behind its delivery.
-local function pass()
-  taken = taken + 8
-  take_wish()
+-- An arrival, and the event if it is known: what cannot be read is met before anything is written.
+local function take_arrival()
+  local a = { digest = take(), repeated = take() == '1' }
+  a.facts = {
+    take(), take(), take(), take(), take(), take(), take(), take(), take(), NOW, 0, take(), take(),
+    take_number(),
+  }
+  a.payload = take()
+  a.kind, a.wish = take_wish()
+  a.known, a.trail = load(a.digest)
+  return a
 end
 
-local function new_event(digest, trail, source, consumer, scope, id, delivery)
+local function new_event(a)
   local e = event_of(
-    digest,
-    {
-      source, consumer, scope, id, delivery, take(), take(), take(), take(), NOW, tick(), take(),
-      take(), take_number(),
-    },
+    a.digest,
+    a.facts,
     {
       PENDING, NOW, false, false, false, 0, false, 1, 0, false, 0, 'none', '', 0, false, false,
-      false, false, false, false, true, 0, trail or false,
+      false, false, false, false, true, 0, a.trail or false,
       false, false, false, false, NO_LANE, 0, 0, false,
     })
+  e.admission = tick()
   remember(e)
-  R('HSET', FACTS, digest, cmsgpack.pack(facts_of(e)))
-  R('ZADD', ADMITTED, text(e.admission), digest)
-  R('SET', payload_key(digest), take())
+  R('HSET', FACTS, e.digest, cmsgpack.pack(facts_of(e)))
+  R('ZADD', ADMITTED, text(e.admission), e.digest)
+  R('SET', payload_key(e.digest), a.payload)
   return e
 end
 
@@ -49,12 +54,13 @@ local function ignore(e, why)
   return { 'ignored' }
 end
 
-local function admit_new(e, kind, wish)
-  if kind == 'ignore' then
-    return ignore(e, wish)
+local function admit_new(a)
+  local e = new_event(a)
+  if a.kind == 'ignore' then
+    return ignore(e, a.wish)
   end
-  journal(e, 'RECEIVED', wish and wish[1] or 'guard', e.type)
-  e.wish = wish
+  journal(e, 'RECEIVED', a.wish and a.wish[1] or 'guard', e.type)
+  e.wish = a.wish
   come_in(e)
   if e.first_token then
     return { 'claimed', e.token, e.at, NOW }
@@ -84,21 +90,18 @@ local function recognise(e)
   return { 'known', with_body(e) }
 end
 
-local answers = {}
+local arrivals, answers = {}, {}
 for i = 1, take_number() do
-  local digest, repeated = take(), take() == '1'
-  local source, consumer, scope, id, delivery = take(), take(), take(), take(), take()
-  local e, trail = load(digest)
+  arrivals[i] = take_arrival()
+end
+for i, a in ipairs(arrivals) do
+  local e = a.known or events[a.digest]
   if not e then
-    e = new_event(digest, trail, source, consumer, scope, id, delivery)
-    answers[i] = admit_new(e, take_wish())
+    answers[i] = admit_new(a)
+  elseif e.delivery == a.facts[5] and not a.repeated then
+    answers[i] = first_answer(e)
   else
-    pass()
-    if e.delivery == delivery and not repeated then
-      answers[i] = first_answer(e)
-    else
-      answers[i] = recognise(e)
-    end
+    answers[i] = recognise(e)
   end
 end
 return finish(answers)

@@ -55,10 +55,14 @@ local function settle(e, s)
   end
 end
 
-local answers = {}
+-- What cannot be read is met before anything is written.
+local settlements, answers = {}, {}
 for i = 1, take_number() do
-  local s = take_settlement()
-  local e = load(s.digest)
+  settlements[i] = take_settlement()
+  settlements[i].event = load(settlements[i].digest)
+end
+for i, s in ipairs(settlements) do
+  local e = s.event
   if e and held_under(e, s.token) then
     settle(e, s)
     answers[i] = { 'settled' }
