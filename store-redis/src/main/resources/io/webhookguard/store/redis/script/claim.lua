@@ -20,6 +20,7 @@ end
 if kept ~= '0' then
   R('SET', done_key(claim), '1', 'PX', kept)
 end
+drop_stale()
 for i, e in ipairs(granted) do
   grant(e, owner, claim, lease)
   answers[i] = with_payload(e, e.bytes)

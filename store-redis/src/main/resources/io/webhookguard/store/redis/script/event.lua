@@ -132,31 +132,31 @@ local function load(digest)
   return e
 end
 
+-- What is added comes first, the state next, what is removed last, and readers of lists look at the
+-- state: so no event is missing from a list if a server runs only the first commands of a script,
+-- as one does that has found half a script at the end of its file.
 save = function(e)
   local to, at = place(e)
-  if e.was_place and e.was_place ~= to then
-    R('ZREM', e.was_place, e.digest)
-  end
+  local again_at = e.standing ~= e.was_standing and writes_again_at(e)
   if to and (to ~= e.was_place or at ~= e.was_at) then
     R('ZADD', to, text(at), e.digest)
   end
-  if e.was_claim ~= e.claim then
-    if e.was_claim then
-      R('ZREM', CLAIMS, e.was_claim .. e.digest)
-    end
-    if e.claim then
-      R('ZADD', CLAIMS, 0, e.claim .. e.digest)
-    end
+  if e.claim and e.claim ~= e.was_claim then
+    R('ZADD', CLAIMS, 0, e.claim .. e.digest)
   end
-  if e.standing ~= e.was_standing then
-    local again_at = writes_again_at(e)
-    if again_at then
-      R('ZADD', OUTBOX, again_at, 'e' .. e.digest)
-    elseif e.was_in_outbox then
-      R('ZREM', OUTBOX, 'e' .. e.digest)
-    end
+  if again_at then
+    R('ZADD', OUTBOX, text(again_at), 'e' .. e.digest)
   end
   R('HSET', STATES, e.digest, cmsgpack.pack(state_of(e)))
+  if e.was_place and e.was_place ~= to then
+    R('ZREM', e.was_place, e.digest)
+  end
+  if e.was_claim and e.was_claim ~= e.claim then
+    R('ZREM', CLAIMS, e.was_claim .. e.digest)
+  end
+  if e.was_in_outbox and not writes_again_at(e) then
+    R('ZREM', OUTBOX, 'e' .. e.digest)
+  end
 end
 
 local function held_under(e, token)

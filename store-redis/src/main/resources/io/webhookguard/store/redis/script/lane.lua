@@ -81,11 +81,12 @@ local function lane_rules()
     end
   end
 
-  -- An event comes into the lane, at its tail. The answer: its place there.
+  -- An event comes into the lane, at its tail. The answer: its place there, and whether it
+  -- was in it before.
   local function enlist(route, partition, lane, digest, epoch, rank)
     local m = record(MEMBERS, digest, MEMBER)
     if m and m.epoch >= epoch then
-      return m
+      return m, true
     end
     if m then
       drop(digest, m) -- it has left and come again, and the letter that it left is still on its way
@@ -119,7 +120,7 @@ local function lane_rules()
     elseif not m then
       -- It has left before. Who says so again waits for what followed from it.
       local head = record(LANES, lane, LANE)
-      if head and head.partition ~= HERE then
+      if head then
         write_to_head(lane, head)
       end
     end

@@ -132,8 +132,13 @@ local function member_rules()
   local function come_in(e)
     if e.lane_partition == HERE then
       e.standing = QUEUED
-      local m = lane_rule.enlist(e.route, HERE, e.lane_digest, e.digest, e.epoch, e.rank)
+      local m, known =
+        lane_rule.enlist(e.route, HERE, e.lane_digest, e.digest, e.epoch, e.rank)
       e.position = m.position
+      local head = known and lane_rule.head_of(e.lane_digest) -- see save()
+      if head and head.digest == e.digest then
+        lane_rule.write_to_head(e.lane_digest, head)
+      end
       if not m.alone then
         e.wish = false
       end

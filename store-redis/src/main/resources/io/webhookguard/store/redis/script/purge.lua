@@ -4,12 +4,15 @@
 -- Answers: { payloads taken, tombstones taken }.
 local payloads, tombstones, most = take_number(), take_number(), take_number()
 
+local stale = {}
 local function settled_before(list, age, count)
   local old = {}
   if count > 0 then
     for _, digest in ipairs(R('ZRANGEBYSCORE', list, '-inf', '(' .. text(NOW - age), 'LIMIT', 0, count)) do
       local e = load(digest)
-      if e.standing ~= LEAVING then
+      if not e or place(e) ~= list then
+        stale[#stale + 1] = { list, digest } -- see save()
+      elseif e.standing ~= LEAVING then
         old[#old + 1] = e
       end
     end
@@ -35,6 +38,9 @@ local emptied = settled_before(SETTLED, payloads, most - #forgotten)
 for _, e in ipairs(emptied) do
   -- A slot that is given away refuses this before anything is written.
   R('EXISTS', payload_key(e.digest), body_key(e.digest), steps_key(e.digest))
+end
+for _, entry in ipairs(stale) do
+  R('ZREM', entry[1], entry[2])
 end
 for _, e in ipairs(forgotten) do
   forget(e)

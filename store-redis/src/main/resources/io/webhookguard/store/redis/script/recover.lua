@@ -20,6 +20,7 @@ end
 if kept ~= '0' then
   R('SET', done_key(claim), '1', 'PX', kept)
 end
+drop_stale()
 for i, e in ipairs(lapsed) do
   local from = 'from ' .. e.owner
   hold(e, owner, claim, lease)

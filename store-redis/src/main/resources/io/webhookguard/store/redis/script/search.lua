@@ -16,18 +16,18 @@ local function is_wanted(e)
 end
 
 local found, on = {}, ''
-local seen = R('ZREVRANGEBYSCORE', ADMITTED, bound, '-inf', 'LIMIT', 0, looks)
-for _, digest in ipairs(seen) do
-  local e = load(digest)
-  if is_wanted(e) then
+local seen = R('ZREVRANGEBYSCORE', ADMITTED, bound, '-inf', 'WITHSCORES', 'LIMIT', 0, looks)
+for i = 1, #seen, 2 do
+  local e = load(seen[i])
+  if e and is_wanted(e) then
     found[#found + 1] = flat(e)
   end
-  on = text(e.admission)
+  on = text(tonumber(seen[i + 1]))
   if #found == most then
     break
   end
 end
-if #found < most and #seen < looks then
+if #found < most and #seen < 2 * looks then
   on = ''
 end
 return read({ found, on })
