@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class KilledServerCrashIT {
 
   private static final int KILLS =
-      System.getProperty("guard.tier", "gate").equals("long") ? 500 : 13;
+      System.getProperty("guard.tier", "gate").equals("long") ? 500 : 8;
 
   /** Small enough that files are rewritten while the server is killed. */
   private static final Map<String, String> OPTIONS =
