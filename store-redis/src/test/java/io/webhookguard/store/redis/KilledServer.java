@@ -21,6 +21,9 @@ final class KilledServer {
 
   private static final int LANES = 16;
 
+  /** Few kills may meet no claim that nobody asks for again. */
+  private static final int ENOUGH_TO_TAKE_OVER = 50;
+
   private final Path folder;
   private final Map<String, String> options;
   private final int partitions;
@@ -81,7 +84,9 @@ final class KilledServer {
           load.unavailable());
       assertThat(hit).as("kills that hit calls").isGreaterThan(kills / 2);
       assertThat(load.unknown()).as("calls that the kills met").isGreaterThan(kills);
-      assertThat(witness.takeovers()).isPositive();
+      if (kills >= ENOUGH_TO_TAKE_OVER) {
+        assertThat(witness.takeovers()).isPositive();
+      }
     }
   }
 
