@@ -30,7 +30,7 @@ final class CostsTest {
 
   @TempDir Path folder;
 
-  private final AtomicInteger trips = new AtomicInteger();
+  private final CountedTrips trips = new CountedTrips();
 
   private RedisStore open(int partitions) {
     RedisServer server = RedisServer.shared();
@@ -40,7 +40,7 @@ final class CostsTest {
                 .prefix(new KeyPrefix("c" + UUID.randomUUID().toString().substring(0, 8) + ":"))
                 .partitions(partitions)
                 .build(),
-            nodes -> new CountedNodes(nodes, trips));
+            trips::around);
     useEachScriptOnce(store);
     return store;
   }
@@ -54,7 +54,7 @@ final class CostsTest {
   }
 
   private int trips(Runnable call) {
-    return CountedNodes.during(trips, call);
+    return trips.during(call);
   }
 
   @ParameterizedTest(name = "{0} at once")

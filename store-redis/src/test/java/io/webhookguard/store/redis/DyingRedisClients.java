@@ -55,27 +55,7 @@ final class DyingRedisClients implements CrashHook {
     }
 
     Nodes around(Nodes real) {
-      return new Nodes() {
-        @Override
-        public Object of(Partition partition) {
-          return real.of(partition);
-        }
-
-        @Override
-        public Connection connect(Object node) {
-          return new DyingConnection(Client.this, real.connect(node));
-        }
-
-        @Override
-        public void lookAgain() {
-          real.lookAgain();
-        }
-
-        @Override
-        public void close() {
-          real.close();
-        }
-      };
+      return new NodesAround(real, connection -> new DyingConnection(this, connection));
     }
 
     private synchronized void pass(String boundary) {
@@ -102,15 +82,14 @@ final class DyingRedisClients implements CrashHook {
   }
 
   /** Sends when replies are read, so that a client that dies before has sent nothing. */
-  private static final class DyingConnection extends Connection {
+  private static final class DyingConnection extends NodesAround.ConnectionAround {
 
     private final Client client;
-    private final Connection real;
     private final List<CommandArguments> unsent = new ArrayList<>();
 
     DyingConnection(Client client, Connection real) {
+      super(real);
       this.client = client;
-      this.real = real;
     }
 
     @Override
@@ -121,9 +100,9 @@ final class DyingRedisClients implements CrashHook {
     @Override
     public List<Object> getMany(int count) {
       client.pass("before a trip of " + count);
-      unsent.forEach(real::sendCommand);
+      unsent.forEach(real()::sendCommand);
       unsent.clear();
-      List<Object> replies = real.getMany(count);
+      List<Object> replies = real().getMany(count);
       client.pass("after a trip of " + count);
       return replies;
     }
@@ -131,12 +110,7 @@ final class DyingRedisClients implements CrashHook {
     @Override
     public Object executeCommand(CommandArguments arguments) {
       client.requireAlive();
-      return real.executeCommand(arguments);
-    }
-
-    @Override
-    public void close() {
-      real.close();
+      return super.executeCommand(arguments);
     }
   }
 }

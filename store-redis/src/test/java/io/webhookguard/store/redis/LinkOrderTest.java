@@ -29,7 +29,8 @@ final class LinkOrderTest {
         RedisConfig.at("redis://" + redis.host() + ":" + redis.port())
             .prefix(new KeyPrefix("o" + UUID.randomUUID().toString().substring(0, 13) + ":"))
             .build();
-    try (RedisStore store = RedisStore.open(config, LoadingNodes::new)) {
+    try (RedisStore store =
+        RedisStore.open(config, nodes -> new NodesAround(nodes, Loading::new))) {
       List<Arrival> arrivals = new ArrayList<>(Fixture.arrivals("evt-", 100, "lane"));
       arrivals.add(Fixture.arrival("evt-0", "lane"));
       redis.ask("SCRIPT", "FLUSH");
@@ -41,42 +42,12 @@ final class LinkOrderTest {
   }
 
   /** Another client loads the script between the first two calls of a trip. */
-  private final class LoadingNodes implements Nodes {
+  private final class Loading extends NodesAround.ConnectionAround {
 
-    private final Nodes real;
-
-    LoadingNodes(Nodes real) {
-      this.real = real;
-    }
-
-    @Override
-    public Object of(Partition partition) {
-      return real.of(partition);
-    }
-
-    @Override
-    public Connection connect(Object node) {
-      return new LoadingConnection(real.connect(node));
-    }
-
-    @Override
-    public void lookAgain() {
-      real.lookAgain();
-    }
-
-    @Override
-    public void close() {
-      real.close();
-    }
-  }
-
-  private final class LoadingConnection extends Connection {
-
-    private final Connection connection;
     private final List<CommandArguments> unsent = new ArrayList<>();
 
-    LoadingConnection(Connection connection) {
-      this.connection = connection;
+    Loading(Connection real) {
+      super(real);
     }
 
     @Override
@@ -86,23 +57,13 @@ final class LinkOrderTest {
 
     @Override
     public List<Object> getMany(int count) {
-      connection.sendCommand(unsent.get(0));
-      List<Object> replies = new ArrayList<>(connection.getMany(1));
+      real().sendCommand(unsent.get(0));
+      List<Object> replies = new ArrayList<>(real().getMany(1));
       redis.ask("SCRIPT", "LOAD", Script.ADMIT.text());
-      unsent.stream().skip(1).forEach(connection::sendCommand);
+      unsent.stream().skip(1).forEach(real()::sendCommand);
       unsent.clear();
-      replies.addAll(connection.getMany(count - 1));
+      replies.addAll(real().getMany(count - 1));
       return replies;
-    }
-
-    @Override
-    public Object executeCommand(CommandArguments arguments) {
-      return connection.executeCommand(arguments);
-    }
-
-    @Override
-    public void close() {
-      connection.close();
     }
   }
 }

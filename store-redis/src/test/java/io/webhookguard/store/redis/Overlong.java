@@ -1,6 +1,5 @@
 package io.webhookguard.store.redis;
 
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
@@ -19,57 +18,20 @@ final class Overlong {
   }
 
   Nodes around(Nodes real) {
-    return new Nodes() {
-      @Override
-      public Object of(Partition partition) {
-        return real.of(partition);
-      }
-
-      @Override
-      public Connection connect(Object node) {
-        return new Exchanging(real.connect(node));
-      }
-
-      @Override
-      public void lookAgain() {
-        real.lookAgain();
-      }
-
-      @Override
-      public void close() {
-        real.close();
-      }
-    };
+    return new NodesAround(real, Exchanging::new);
   }
 
-  private final class Exchanging extends Connection {
+  private final class Exchanging extends NodesAround.ConnectionAround {
 
-    private final Connection connection;
-
-    Exchanging(Connection connection) {
-      this.connection = connection;
+    Exchanging(Connection real) {
+      super(real);
     }
 
     @Override
     public void sendCommand(CommandArguments arguments) {
       boolean now = wanted.compareAndSet(true, false);
-      connection.sendCommand(
+      super.sendCommand(
           now ? new CommandArguments(Protocol.Command.EVAL).add(SCRIPT).add(0) : arguments);
-    }
-
-    @Override
-    public List<Object> getMany(int count) {
-      return connection.getMany(count);
-    }
-
-    @Override
-    public Object executeCommand(CommandArguments arguments) {
-      return connection.executeCommand(arguments);
-    }
-
-    @Override
-    public void close() {
-      connection.close();
     }
   }
 }
