@@ -10,6 +10,7 @@ import io.webhookguard.api.error.StoreUnavailableException;
 import io.webhookguard.api.error.SupersededException;
 import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.event.EventState;
+import io.webhookguard.api.event.Payload;
 import io.webhookguard.api.ledger.DecisionKind;
 import io.webhookguard.api.store.Attempt;
 import io.webhookguard.api.store.Capability;
@@ -18,6 +19,7 @@ import io.webhookguard.api.store.GuardStore;
 import io.webhookguard.api.store.RenewAnswer;
 import io.webhookguard.api.store.SettleAnswer;
 import io.webhookguard.api.store.Settlement;
+import io.webhookguard.api.store.Steps;
 import io.webhookguard.api.store.TransactionalEventStore;
 import io.webhookguard.api.store.TransactionalStore;
 import java.sql.Connection;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -373,6 +376,37 @@ public interface TransactionalContract extends StoreUnderTest {
     assertThat(story.snapshot(attempt.claim().key()))
         .as(story.story("nothing changes"))
         .isEqualTo(before);
+  }
+
+  @Test
+  @DisplayName("TX-8 a step is recorded at once beside an open transaction and survives its end")
+  default void tx8StepIsRecordedBesideAnOpenTransaction() throws SQLException {
+    Scenario story = scenario(Capability.STEPS_BESIDE_TRANSACTIONS);
+    Steps steps = harness().store().steps();
+    Attempt attempt = story.started("evt-1");
+    Payload first = Payload.of("text/plain", new byte[] {1});
+    Payload second = Payload.of("text/plain", new byte[] {2});
+    RuntimeException failure = new IllegalStateException("the handler's own");
+
+    assertThat(
+            catchThrowable(
+                () ->
+                    transactions()
+                        .inTransaction(
+                            attempt.claim(),
+                            connection -> {
+                              steps.record(attempt.claim(), "first", first);
+                              Effects.write(connection, "undone");
+                              steps.record(attempt.claim(), "second", second);
+                              throw failure;
+                            })))
+        .as(story.story("the step does not wait for the transaction"))
+        .isSameAs(failure);
+
+    assertThat(steps.recall(attempt.claim()))
+        .as(story.story())
+        .isEqualTo(new Steps.Recalled.Results(Map.of("first", first, "second", second)));
+    transactions().inTransaction(attempt.claim(), completing(attempt));
   }
 
   private TransactionalEventStore transactions() {

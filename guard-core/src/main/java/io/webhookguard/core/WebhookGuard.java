@@ -22,6 +22,7 @@ import io.webhookguard.api.store.PageRequest;
 import io.webhookguard.api.store.TransactionalStore;
 import io.webhookguard.core.handler.Handler;
 import io.webhookguard.core.handler.RunPolicy;
+import io.webhookguard.core.handler.StepCodec;
 import io.webhookguard.core.handler.Subscription;
 import io.webhookguard.core.handler.TransactionalHandler;
 import io.webhookguard.core.internal.Engine;
@@ -245,6 +246,7 @@ public final class WebhookGuard implements AutoCloseable {
     private Optional<EvidenceSource> evidence = Optional.empty();
     private Optional<String> nodeName = Optional.empty();
     private GuardObserver observer = GuardObserver.NONE;
+    private StepCodec codec = StepCodec.json();
 
     private Builder() {}
 
@@ -353,6 +355,12 @@ public final class WebhookGuard implements AutoCloseable {
       return this;
     }
 
+    /** How results of steps are written down; {@link StepCodec#json()} unless given. */
+    public Builder stepCodec(StepCodec wanted) {
+      this.codec = wanted;
+      return this;
+    }
+
     /**
      * This node's name in claims and in the ledger: unique per start of a process, at most 255
      * UTF-8 bytes. Random unless given.
@@ -386,7 +394,8 @@ public final class WebhookGuard implements AutoCloseable {
               settings,
               runtime.or(() -> own).orElseThrow(),
               evidence,
-              observer);
+              observer,
+              codec);
       return new WebhookGuard(events, new LinkedHashMap<>(sources), engine, own);
     }
 

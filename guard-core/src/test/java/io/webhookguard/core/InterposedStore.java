@@ -81,13 +81,15 @@ public final class InterposedStore implements GuardStore {
   private final GuardStore store;
   private final EventStore events;
   private final Ledger ledger;
+  private final Steps steps;
   private final Lock lock;
 
-  /** Puts somebody between the store and whoever uses it. Steps are passed on unseen. */
+  /** Puts somebody between the store and whoever uses it. */
   public InterposedStore(GuardStore store, Between between) {
     this.store = store;
     this.events = interposed(EventStore.class, store.events(), between);
     this.ledger = interposed(Ledger.class, store.ledger(), between);
+    this.steps = interposed(Steps.class, store.steps(), between);
     this.lock = interposed(Lock.class, store.lock(), between);
   }
 
@@ -131,7 +133,7 @@ public final class InterposedStore implements GuardStore {
 
   @Override
   public Steps steps() {
-    return store.steps();
+    return steps;
   }
 
   @Override

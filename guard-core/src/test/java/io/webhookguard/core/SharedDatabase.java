@@ -24,6 +24,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,7 @@ public final class SharedDatabase implements TransactionalStore, TransactionalEv
   private final Map<EventKey, Claim> held;
   private final EventStore events;
   private final Committing committing;
+  private boolean oneWriter;
 
   /** A database over a store in memory. */
   public SharedDatabase(GuardStore memory) {
@@ -64,7 +66,9 @@ public final class SharedDatabase implements TransactionalStore, TransactionalEv
 
   /** The same database, by a way on which somebody stands between a commit and its effect. */
   public SharedDatabase through(InterposedStore.Between between) {
-    return new SharedDatabase(store, held, between);
+    SharedDatabase same = new SharedDatabase(store, held, between);
+    same.oneWriter = oneWriter;
+    return same;
   }
 
   /** Opens a transaction of the user's. Closing the connection rolls it back if it is open. */
@@ -256,9 +260,19 @@ public final class SharedDatabase implements TransactionalStore, TransactionalEv
     return store.doctor();
   }
 
+  /** From now on a step cannot be recorded beside an open transaction, as with a single writer. */
+  public void hasOneWriter() {
+    oneWriter = true;
+  }
+
   @Override
   public Set<Capability> capabilities() {
-    return store.capabilities();
+    Set<Capability> all = EnumSet.copyOf(store.capabilities());
+    all.add(Capability.USER_TRANSACTIONS);
+    if (!oneWriter) {
+      all.add(Capability.STEPS_BESIDE_TRANSACTIONS);
+    }
+    return all;
   }
 
   @Override

@@ -6,6 +6,8 @@ public enum Capability {
   LANES,
   /** Settles inside a user's SQL transaction: it is a {@link TransactionalStore} (rules TX). */
   USER_TRANSACTIONS,
+  /** Records a step while the transaction that will settle its claim is open (rule TX-8). */
+  STEPS_BESIDE_TRANSACTIONS,
   /** Several processes may use the same data at once. */
   SHARED,
   /** What was acknowledged is there after the process that wrote it has ended. */

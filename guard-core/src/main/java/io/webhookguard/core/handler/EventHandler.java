@@ -1,7 +1,8 @@
 package io.webhookguard.core.handler;
 
 /**
- * The business's code for events of a type, of one of two kinds: a {@link Handler} looks after its
- * effect itself, a {@link TransactionalHandler} writes it in a transaction of the guard's.
+ * The business's code for events of a type, of one of three kinds: a {@link Handler} looks after
+ * its effect itself, a {@link ProbedHandler} can also find out whether it happened, and a {@link
+ * TransactionalHandler} writes it in a transaction of the guard's.
  */
-public sealed interface EventHandler permits Handler, TransactionalHandler {}
+public sealed interface EventHandler permits Handler, ProbedHandler, TransactionalHandler {}

@@ -1,7 +1,6 @@
 package io.webhookguard.core.handler;
 
 import io.webhookguard.api.event.Response;
-import io.webhookguard.api.store.DoubtMark;
 
 /**
  * The business's code for events of a type. What it does is the event's effect.
@@ -18,11 +17,11 @@ import io.webhookguard.api.store.DoubtMark;
  *       not count;
  *   <li>it throws {@link UnknownOutcomeFailure}: the effect may have happened; {@link InDoubt} says
  *       what follows;
- *   <li>it throws any other exception: under {@link InDoubt#RETRY} as a {@link RetryableFailure}
- *       that says nothing about earlier attempts ({@link DoubtMark#KEEP}), under {@link
- *       InDoubt#PARK} as an {@link UnknownOutcomeFailure};
- *   <li>it throws an {@link Error}: as an {@link UnknownOutcomeFailure}. After an {@link
- *       OutOfMemoryError} the node takes no more work and leaves the event to the end of its lease.
+ *   <li>it throws any other exception: as {@link RunPolicy#classification} says; if that says
+ *       nothing, as an {@link UnknownOutcomeFailure};
+ *   <li>it throws {@link StepException}: its code is wrong, and the event becomes a dead letter;
+ *   <li>it throws an {@link OutOfMemoryError}: the node takes no more work and leaves the event to
+ *       the end of its lease.
  * </ol>
  *
  * <p>A handler that completed the event in a transaction of its own ({@link

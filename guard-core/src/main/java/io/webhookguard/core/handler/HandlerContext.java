@@ -54,6 +54,32 @@ public interface HandlerContext {
   String idempotencyKey();
 
   /**
+   * Does a named part of the handler once: where an earlier attempt of this event and generation
+   * has recorded it, its result is returned and nothing is done; otherwise the step runs, and its
+   * result is recorded, durably, before this returns. An attempt that dies in between repeats the
+   * step with the same key.
+   *
+   * <p>Steps need not come in the same order in each attempt, nor all of them. In a {@link
+   * TransactionalHandler} a step is recorded at once, on another connection, and survives the
+   * rollback: that is what it is for. What it called is then not undone.
+   *
+   * @param name unique in the attempt: 1 to 255 UTF-8 bytes; at most 1,000 steps in an event
+   * @param type of the result, which is kept as JSON of at most 64 KiB
+   * @return the step's result as it is read back: the same in this attempt and all later ones
+   * @throws StepException if it cannot be done so
+   * @throws SupersededException if the claim is over: nothing was recorded
+   * @throws IllegalStateException if the handler has returned, or asks in a probe
+   * @throws Exception what the step throws
+   */
+  <T> T step(String name, Class<T> type, Step<T> step) throws Exception;
+
+  /** As {@link #step(String, Class, Step)}, for results whose type has parameters. */
+  <T> T step(String name, TypeRef<T> type, Step<T> step) throws Exception;
+
+  /** As {@link #step(String, Class, Step)}, for steps without a result. */
+  void step(String name, Step.Effect step) throws Exception;
+
+  /**
    * Whether the claim is known to be over, so that whatever this attempt records will be refused.
    * False means only that nothing is known yet.
    */

@@ -1,6 +1,9 @@
 package io.webhookguard.core.handler;
 
-/** What follows when nobody knows whether an attempt's effect happened. */
+/**
+ * What follows when nobody knows whether an attempt's effect happened and nobody can be asked. Who
+ * can be asked is told by a {@link ProbedHandler}, whose probe decides.
+ */
 public enum InDoubt {
   /**
    * Run it again with the same idempotency key, as long as the other side remembers the key. For

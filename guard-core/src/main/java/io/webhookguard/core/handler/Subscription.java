@@ -24,6 +24,12 @@ public record Subscription(Route route, TypePattern types, EventHandler handler,
     return new Subscription(new Route(source, consumer), new TypePattern(types), handler, policy);
   }
 
+  /** A probed handler under a policy of its own. */
+  public static Subscription probed(
+      String source, String consumer, String types, ProbedHandler handler, RunPolicy policy) {
+    return new Subscription(new Route(source, consumer), new TypePattern(types), handler, policy);
+  }
+
   /** A transactional handler of a source's only consumer, under the default policy. */
   public static Subscription transactional(
       String source, String types, TransactionalHandler handler) {

@@ -25,9 +25,10 @@ import java.sql.Connection;
  *       known whether it happened.
  * </ol>
  *
- * <p>It must do nothing that a rollback does not undo. It must be short: the transaction holds
- * rows, in SQLite the only writer, and while a handler holds the only writer its own claim cannot
- * be renewed either. It runs on a worker thread and must be safe for use by many threads.
+ * <p>It must do nothing that a rollback does not undo, unless in a {@link HandlerContext#step}. It
+ * must be short: the transaction holds rows, in SQLite the only writer, and while a handler holds
+ * the only writer its own claim cannot be renewed either. It runs on a worker thread and must be
+ * safe for use by many threads.
  *
  * <p>Needs a {@link TransactionalStore}.
  */

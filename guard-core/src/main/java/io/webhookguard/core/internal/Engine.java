@@ -17,6 +17,7 @@ import io.webhookguard.core.GuardObserver;
 import io.webhookguard.core.Readiness;
 import io.webhookguard.core.Settings;
 import io.webhookguard.core.Source;
+import io.webhookguard.core.handler.StepCodec;
 import io.webhookguard.core.handler.Subscription;
 import io.webhookguard.core.runtime.GuardRuntime;
 import java.time.Duration;
@@ -86,7 +87,8 @@ public final class Engine {
       Settings settings,
       GuardRuntime runtime,
       Optional<EvidenceSource> evidence,
-      GuardObserver observer) {
+      GuardObserver observer,
+      StepCodec codec) {
     Ids ids = new Ids(runtime.random());
     this.node =
         new Node(
@@ -112,7 +114,7 @@ public final class Engine {
             runs,
             settler,
             ends,
-            new HandlerCalls(store),
+            new HandlerCalls(store, codec),
             health,
             node.observer(),
             runtime,

@@ -1,20 +1,32 @@
 package io.webhookguard.core.internal;
 
 import io.webhookguard.api.error.ConfigurationException;
+import io.webhookguard.api.event.FailureReason;
 import io.webhookguard.api.event.Problem;
 import io.webhookguard.api.event.Response;
+import io.webhookguard.api.store.Capability;
 import io.webhookguard.api.store.DoubtMark;
 import io.webhookguard.api.store.GuardStore;
 import io.webhookguard.api.store.Settlement;
 import io.webhookguard.api.store.TransactionalEventStore;
 import io.webhookguard.api.store.TransactionalStore;
+import io.webhookguard.core.handler.Classification.Verdict;
+import io.webhookguard.core.handler.EventHandler;
+import io.webhookguard.core.handler.Finding;
 import io.webhookguard.core.handler.Handler;
+import io.webhookguard.core.handler.ProbedHandler;
+import io.webhookguard.core.handler.Step;
+import io.webhookguard.core.handler.StepCodec;
+import io.webhookguard.core.handler.StepException;
 import io.webhookguard.core.handler.Subscription;
 import io.webhookguard.core.handler.TransactionalHandler;
+import java.lang.reflect.Type;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,10 +53,15 @@ final class HandlerCalls {
           Duration.ZERO,
           DoubtMark.KEEP);
 
-  private final GuardStore store;
+  private static final String AFTER_COMPLETION =
+      "completeIn was called: what follows in this attempt is only the commit, or a rollback";
 
-  HandlerCalls(GuardStore store) {
+  private final GuardStore store;
+  private final StepCodec codec;
+
+  HandlerCalls(GuardStore store, StepCodec codec) {
     this.store = store;
+    this.codec = codec;
   }
 
   /**
@@ -54,21 +71,53 @@ final class HandlerCalls {
    * @throws OutOfMemoryError as the handler threw it; nothing else
    */
   Outcome call(Run run, Subscription subscription) {
-    return subscription.handler() instanceof TransactionalHandler handler
-        ? callInTransaction(run, handler)
-        : callAlone(run, (Handler) subscription.handler(), subscription);
+    EventHandler handler = subscription.handler();
+    if (handler instanceof TransactionalHandler transactional) {
+      return callInTransaction(run, transactional, subscription);
+    }
+    if (handler instanceof ProbedHandler probed) {
+      return callProbed(run, probed, subscription);
+    }
+    return callAlone(run, (Handler) handler, subscription, run.attempt().inDoubt());
   }
 
-  private Outcome callAlone(Run run, Handler handler, Subscription subscription) {
+  private Outcome callAlone(Run run, Handler handler, Subscription subscription, boolean inDoubt) {
+    RunContext context = new RunContext(run, inDoubt, new Alone(run));
     try {
-      Response response = orEmpty(handler.handle(new RunContext(run, this::completeIn)));
+      Response response = orEmpty(handler.handle(context));
       return run.completion().isPresent() ? NOT_COMMITTED : new Outcome.Succeeded(response);
     } catch (OutOfMemoryError e) {
       throw e;
     } catch (Throwable thrown) {
       report(run, thrown);
-      return Outcome.of(thrown, subscription.policy().inDoubt());
+      return Outcome.of(thrown, verdicts(run, subscription));
     }
+  }
+
+  /** Asks first where an earlier attempt may have had its effect. */
+  private Outcome callProbed(Run run, ProbedHandler handler, Subscription subscription) {
+    if (!run.attempt().inDoubt()) {
+      return callAlone(run, handler::handle, subscription, false);
+    }
+    Finding finding;
+    try {
+      finding = orCannotTell(handler.probe(new RunContext(run, true, LOOKING)));
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (Throwable thrown) {
+      report(run, thrown);
+      return Outcome.ofFailedProbe(thrown);
+    }
+    log.info("{} was in doubt, its probe says {}", run, finding.getClass().getSimpleName());
+    return finding.match(
+        done -> new Outcome.Succeeded(done.response()),
+        notDone ->
+            RunRules.of(subscription)
+                .afterNotDone(run.attempt())
+                .orElseGet(
+                    () -> callAlone(run, handler::handle, subscription, false).certainBefore()),
+        cannotTell ->
+            new Outcome.Dead(FailureReason.IN_DOUBT, DoubtMark.SET, cannotTell.problem()));
   }
 
   private void completeIn(Run run, Connection connection, Response response) {
@@ -82,8 +131,9 @@ final class HandlerCalls {
     transactions.settle(connection, completion);
   }
 
-  private Outcome callInTransaction(Run run, TransactionalHandler handler) {
-    Effect effect = new Effect(run, handler);
+  private Outcome callInTransaction(
+      Run run, TransactionalHandler handler, Subscription subscription) {
+    Effect effect = new Effect(run, handler, RunRules.of(subscription));
     try {
       transactions().inTransaction(run.attempt().claim(), effect);
       run.recorded();
@@ -93,22 +143,80 @@ final class HandlerCalls {
     } catch (Throwable refused) {
       Throwable thrown = effect.thrown == null ? refused : effect.thrown;
       report(run, thrown);
-      return effect.began ? Outcome.ofRolledBack(thrown) : Outcome.ofNotBegun(thrown);
+      return effect.began
+          ? Outcome.of(thrown, verdicts(run, subscription)).rolledBack()
+          : Outcome.ofNotBegun(thrown);
     }
   }
 
+  /** What the policy says of exceptions; nothing where it fails itself. */
+  private static Function<Throwable, Optional<Verdict>> verdicts(
+      Run run, Subscription subscription) {
+    return thrown -> {
+      try {
+        return subscription.policy().classification().of(thrown);
+      } catch (RuntimeException e) {
+        log.warn("{}: the classification of its failure threw {}", run, e.getClass().getName());
+        return Optional.empty();
+      }
+    };
+  }
+
+  /** What the context of a {@link Handler} can do. */
+  private final class Alone implements RunContext.Powers {
+
+    private final Run run;
+    private final RunSteps steps;
+
+    Alone(Run run) {
+      this.run = run;
+      this.steps = new RunSteps(run, store.steps(), codec);
+    }
+
+    @Override
+    public @Nullable Object step(String name, Type type, Step<?> step) throws Exception {
+      if (run.completion().isPresent()) {
+        throw new IllegalStateException(AFTER_COMPLETION);
+      }
+      return steps.step(name, type, step);
+    }
+
+    @Override
+    public void completeIn(Connection connection, Response response) {
+      HandlerCalls.this.completeIn(run, connection, response);
+    }
+  }
+
+  /** What the context of a probe can do. */
+  private static final RunContext.Powers LOOKING =
+      new RunContext.Powers() {
+        @Override
+        public Object step(String name, Type type, Step<?> step) {
+          throw new IllegalStateException("a probe looks, and changes nothing: no steps in it");
+        }
+
+        @Override
+        public void completeIn(Connection connection, Response response) {
+          throw new IllegalStateException("a probe returns its finding: the guard completes");
+        }
+      };
+
   /** A transactional handler as the body of one transaction. Used by one thread. */
-  private static final class Effect implements TransactionalEventStore.Body {
+  private final class Effect implements TransactionalEventStore.Body, RunContext.Powers {
 
     private final Run run;
     private final TransactionalHandler handler;
+    private final boolean keyMayBeForgotten;
+    private final RunSteps steps;
     private Response response = Response.EMPTY;
     private boolean began;
     private @Nullable Throwable thrown;
 
-    Effect(Run run, TransactionalHandler handler) {
+    Effect(Run run, TransactionalHandler handler, RunRules rules) {
       this.run = run;
       this.handler = handler;
+      this.keyMayBeForgotten = rules.keyMayBeForgotten(run.attempt());
+      this.steps = new RunSteps(run, store.steps(), codec);
     }
 
     @Override
@@ -123,7 +231,8 @@ final class HandlerCalls {
     /** Whatever the handler throws is kept, because not all of it fits through the store. */
     private Response handle(Connection connection) throws SQLException {
       try {
-        return orEmpty(handler.handle(new RunContext(run, Effect::refuse), connection));
+        return orEmpty(
+            handler.handle(new RunContext(run, run.attempt().inDoubt(), this), connection));
       } catch (SQLException | RuntimeException | Error e) {
         thrown = e;
         throw e;
@@ -133,9 +242,45 @@ final class HandlerCalls {
       }
     }
 
-    private static void refuse(Run run, Connection connection, Response response) {
+    /** Steps call out: what is done in them may be there although the transaction rolled back. */
+    @Override
+    public @Nullable Object step(String name, Type type, Step<?> step) throws Exception {
+      if (!store.capabilities().contains(Capability.STEPS_BESIDE_TRANSACTIONS)) {
+        throw new StepException(
+            StepException.Mistake.NOT_IN_THIS_TRANSACTION,
+            "store "
+                + store.name()
+                + " cannot record step "
+                + name
+                + " while the handler's transaction is open: use a handler of your own"
+                + " transaction, and do its steps before that");
+      }
+      return steps.step(name, type, guarded(name, step));
+    }
+
+    private Step<?> guarded(String name, Step<?> step) {
+      return key -> {
+        if (keyMayBeForgotten) {
+          throw new KeyForgotten(name);
+        }
+        return step.run(key);
+      };
+    }
+
+    @Override
+    public void completeIn(Connection connection, Response response) {
       throw new IllegalStateException(
           "a transactional handler returns its response: the guard completes and commits");
+    }
+  }
+
+  /** The other side may no longer know the key of a step that an earlier attempt may have done. */
+  static final class KeyForgotten extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    KeyForgotten(String step) {
+      super("the other side may have forgotten the key of step " + step);
     }
   }
 
@@ -164,6 +309,11 @@ final class HandlerCalls {
           thrown.getClass().getName(),
           trace.length == 0 ? "an unknown place" : trace[0]);
     }
+  }
+
+  private static Finding orCannotTell(@Nullable Finding finding) {
+    return Objects.requireNonNullElse(
+        finding, Finding.cannotTell(new Problem("probe-silent", "the probe returned null")));
   }
 
   /** A handler from code without null checks may return null: that too is a result. */

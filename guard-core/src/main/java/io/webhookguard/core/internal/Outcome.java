@@ -1,15 +1,18 @@
 package io.webhookguard.core.internal;
 
+import io.webhookguard.api.event.FailureReason;
 import io.webhookguard.api.event.Problem;
 import io.webhookguard.api.event.Response;
 import io.webhookguard.api.store.DoubtMark;
+import io.webhookguard.core.handler.Classification.Verdict;
 import io.webhookguard.core.handler.HandlerFailure;
-import io.webhookguard.core.handler.InDoubt;
 import io.webhookguard.core.handler.NotStartedFailure;
 import io.webhookguard.core.handler.PermanentFailure;
 import io.webhookguard.core.handler.RetryableFailure;
+import io.webhookguard.core.handler.StepException;
 import io.webhookguard.core.handler.UnknownOutcomeFailure;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** How a handler's call ended, in the words of the state machine. */
@@ -17,15 +20,19 @@ sealed interface Outcome {
 
   <T> T match(
       Function<Succeeded, T> succeeded,
-      Function<Hopeless, T> hopeless,
+      Function<Dead, T> dead,
       Function<Again, T> again,
       Function<NotBegun, T> notBegun,
       Function<Unknown, T> unknown);
 
-  /** Reads what a handler threw. Anything but the guard's own failures leaves its class alone. */
-  static Outcome of(Throwable thrown, InDoubt inDoubt) {
+  /**
+   * Reads what a handler threw. Of anything but the guard's own failures only the class is kept.
+   *
+   * @param verdict what the handler's policy says it means, where it says anything
+   */
+  static Outcome of(Throwable thrown, Function<Throwable, Optional<Verdict>> verdict) {
     if (thrown instanceof PermanentFailure failure) {
-      return new Hopeless(failure.problem(), failure.mark());
+      return new Dead(FailureReason.PERMANENT, failure.mark(), failure.problem());
     }
     if (thrown instanceof RetryableFailure failure) {
       return new Again(failure.problem(), failure.retryAfter(), failure.mark());
@@ -36,25 +43,52 @@ sealed interface Outcome {
     if (thrown instanceof UnknownOutcomeFailure failure) {
       return new Unknown(failure.problem());
     }
+    if (thrown instanceof StepException failure) {
+      return failure.mistake().ran()
+          ? new Dead(FailureReason.IN_DOUBT, DoubtMark.SET, failure.problem())
+          : new Dead(FailureReason.PERMANENT, DoubtMark.KEEP, failure.problem());
+    }
+    if (thrown instanceof HandlerCalls.KeyForgotten) {
+      return new Dead(FailureReason.KEY_WINDOW, DoubtMark.KEEP, RunRules.KEY_FORGOTTEN);
+    }
     Problem problem = Problem.of(nameOf(thrown));
-    return thrown instanceof Error || inDoubt == InDoubt.PARK
-        ? new Unknown(problem)
-        : new Again(problem, Duration.ZERO, DoubtMark.KEEP);
+    return switch (verdict.apply(thrown).orElse(Verdict.UNKNOWN)) {
+      case PERMANENT -> new Dead(FailureReason.PERMANENT, DoubtMark.KEEP, problem);
+      case RETRYABLE -> new Again(problem, Duration.ZERO, DoubtMark.KEEP);
+      case NOT_STARTED -> new NotBegun(problem, Duration.ZERO);
+      case UNKNOWN -> new Unknown(problem);
+    };
   }
 
   /**
-   * Reads why a transaction rolled back. Whatever it was, nothing happened: so nothing is in doubt
-   * that was not before.
+   * This outcome where a transaction has rolled back: nothing happened, so nothing is in doubt that
+   * was not before.
    */
-  static Outcome ofRolledBack(Throwable thrown) {
-    return of(thrown, InDoubt.RETRY) instanceof Unknown unknown
+  default Outcome rolledBack() {
+    return this instanceof Unknown unknown
         ? new Again(unknown.problem(), Duration.ZERO, DoubtMark.KEEP)
-        : of(thrown, InDoubt.RETRY);
+        : this;
+  }
+
+  /** This outcome where it is certain that no earlier attempt has had an effect. */
+  default Outcome certainBefore() {
+    if (this instanceof Again again && again.mark() == DoubtMark.KEEP) {
+      return new Again(again.problem(), again.retryAfter(), DoubtMark.CLEAR);
+    }
+    if (this instanceof Dead dead && dead.mark() == DoubtMark.KEEP) {
+      return new Dead(dead.reason(), DoubtMark.CLEAR, dead.problem());
+    }
+    return this;
   }
 
   /** Reads why a handler was not even called. */
   static Outcome ofNotBegun(Throwable thrown) {
     return new NotBegun(Problem.of(nameOf(thrown)), Duration.ZERO);
+  }
+
+  /** Reads why a probe gave no finding: whether the effect happened is as unknown as before. */
+  static Outcome ofFailedProbe(Throwable thrown) {
+    return new Unknown(new Problem("probe-failed", "the probe threw " + nameOf(thrown)));
   }
 
   private static String nameOf(Throwable thrown) {
@@ -64,7 +98,7 @@ sealed interface Outcome {
 
   /** Whether a log may show what was thrown: its message is the guard's own. */
   static boolean isSpoken(Throwable thrown) {
-    return thrown instanceof HandlerFailure;
+    return thrown instanceof HandlerFailure || thrown instanceof StepException;
   }
 
   /** The effect happened. */
@@ -72,7 +106,7 @@ sealed interface Outcome {
     @Override
     public <T> T match(
         Function<Succeeded, T> succeeded,
-        Function<Hopeless, T> hopeless,
+        Function<Dead, T> dead,
         Function<Again, T> again,
         Function<NotBegun, T> notBegun,
         Function<Unknown, T> unknown) {
@@ -80,16 +114,16 @@ sealed interface Outcome {
     }
   }
 
-  /** No attempt can succeed. */
-  record Hopeless(Problem problem, DoubtMark mark) implements Outcome {
+  /** No further attempt by itself. */
+  record Dead(FailureReason reason, DoubtMark mark, Problem problem) implements Outcome {
     @Override
     public <T> T match(
         Function<Succeeded, T> succeeded,
-        Function<Hopeless, T> hopeless,
+        Function<Dead, T> dead,
         Function<Again, T> again,
         Function<NotBegun, T> notBegun,
         Function<Unknown, T> unknown) {
-      return hopeless.apply(this);
+      return dead.apply(this);
     }
   }
 
@@ -98,7 +132,7 @@ sealed interface Outcome {
     @Override
     public <T> T match(
         Function<Succeeded, T> succeeded,
-        Function<Hopeless, T> hopeless,
+        Function<Dead, T> dead,
         Function<Again, T> again,
         Function<NotBegun, T> notBegun,
         Function<Unknown, T> unknown) {
@@ -111,7 +145,7 @@ sealed interface Outcome {
     @Override
     public <T> T match(
         Function<Succeeded, T> succeeded,
-        Function<Hopeless, T> hopeless,
+        Function<Dead, T> dead,
         Function<Again, T> again,
         Function<NotBegun, T> notBegun,
         Function<Unknown, T> unknown) {
@@ -124,7 +158,7 @@ sealed interface Outcome {
     @Override
     public <T> T match(
         Function<Succeeded, T> succeeded,
-        Function<Hopeless, T> hopeless,
+        Function<Dead, T> dead,
         Function<Again, T> again,
         Function<NotBegun, T> notBegun,
         Function<Unknown, T> unknown) {

@@ -6,7 +6,6 @@ import io.webhookguard.api.event.Route;
 import io.webhookguard.api.store.Attempt;
 import io.webhookguard.api.store.EventStore;
 import io.webhookguard.api.store.RecoverRequest;
-import io.webhookguard.core.handler.InDoubt;
 import io.webhookguard.core.handler.RunPolicy;
 import java.time.Duration;
 import java.util.List;
@@ -79,8 +78,22 @@ final class Recovery {
     run.end(Duration.ZERO);
     runs.add(run);
     node.observer().recovered(run.key().route());
-    settler.settle(
-        run, rules(attempt).afterTakeover(attempt, node.runtime().random().nextDouble()));
+    RunRules rules = rules(attempt);
+    int inARow = takeovers(attempt, rules.policy().takeovers());
+    settler.settle(run, rules.afterTakeover(attempt, inARow, node.runtime().random().nextDouble()));
+  }
+
+  /** Asks the ledger only where there were attempts enough; what it cannot say does not count. */
+  private int takeovers(Attempt attempt, int most) {
+    if (attempt.number() < most) {
+      return 1;
+    }
+    try {
+      return Takeovers.inARow(node.store().ledger().entries(attempt.claim().key()));
+    } catch (StoreUnavailableException | OutcomeUnknownException e) {
+      log.debug("earlier takeovers are not known: {}", e.getMessage());
+      return 1;
+    }
   }
 
   /**
@@ -91,6 +104,6 @@ final class Recovery {
     return subscriptions
         .closest(attempt.claim().key().route(), attempt.type())
         .map(RunRules::of)
-        .orElseGet(() -> new RunRules(RunPolicy.DEFAULT.withInDoubt(InDoubt.PARK), false));
+        .orElseGet(() -> new RunRules(RunPolicy.AT_MOST_ONCE, RunRules.Kind.PLAIN));
   }
 }

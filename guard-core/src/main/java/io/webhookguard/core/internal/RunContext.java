@@ -10,26 +10,41 @@ import io.webhookguard.api.event.Sha256;
 import io.webhookguard.api.store.Attempt;
 import io.webhookguard.api.store.Claim;
 import io.webhookguard.core.handler.HandlerContext;
+import io.webhookguard.core.handler.Step;
+import io.webhookguard.core.handler.TypeRef;
+import java.lang.reflect.Type;
 import java.sql.Connection;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** A run as its handler sees it. */
 final class RunContext implements HandlerContext {
 
-  /** What {@link #completeIn} does. */
-  @FunctionalInterface
-  interface Completing {
-    void completeIn(Run run, Connection connection, Response response);
+  /** What depends on the kind of the handler. */
+  interface Powers {
+
+    /** What {@link HandlerContext#step} does. */
+    @Nullable Object step(String name, Type type, Step<?> step) throws Exception;
+
+    /** What {@link HandlerContext#completeIn} does. */
+    void completeIn(Connection connection, Response response);
   }
 
   private final Run run;
   private final Attempt attempt;
-  private final Completing completing;
+  private final boolean inDoubt;
+  private final Powers powers;
 
-  RunContext(Run run, Completing completing) {
+  /**
+   * A context.
+   *
+   * @param inDoubt whether the effect may have happened, as far as is known now
+   */
+  RunContext(Run run, boolean inDoubt, Powers powers) {
     this.run = run;
-    this.completing = completing;
     this.attempt = run.attempt();
+    this.inDoubt = inDoubt;
+    this.powers = powers;
   }
 
   @Override
@@ -69,7 +84,7 @@ final class RunContext implements HandlerContext {
 
   @Override
   public boolean inDoubt() {
-    return attempt.inDoubt();
+    return inDoubt;
   }
 
   @Override
@@ -111,7 +126,33 @@ final class RunContext implements HandlerContext {
 
   @Override
   public void completeIn(Connection connection, Response response) {
-    completing.completeIn(run, connection, response);
+    powers.completeIn(connection, response);
+  }
+
+  @Override
+  public <T> T step(String name, Class<T> type, Step<T> step) throws Exception {
+    return typed(powers.step(name, type, step));
+  }
+
+  @Override
+  public <T> T step(String name, TypeRef<T> type, Step<T> step) throws Exception {
+    return typed(powers.step(name, type.type(), step));
+  }
+
+  @Override
+  public void step(String name, Step.Effect step) throws Exception {
+    Step<String> silent =
+        key -> {
+          step.run(key);
+          return "done";
+        };
+    powers.step(name, String.class, silent);
+  }
+
+  /** The codec has read it as this type, or the step has returned null. */
+  @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"})
+  private static <T> T typed(@Nullable Object result) {
+    return (T) result;
   }
 
   /** Names the run, not what it carries. */

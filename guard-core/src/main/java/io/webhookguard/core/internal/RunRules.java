@@ -6,7 +6,9 @@ import io.webhookguard.api.store.Attempt;
 import io.webhookguard.api.store.DoubtMark;
 import io.webhookguard.api.store.Limits;
 import io.webhookguard.api.store.Settlement;
+import io.webhookguard.core.handler.EventHandler;
 import io.webhookguard.core.handler.InDoubt;
+import io.webhookguard.core.handler.ProbedHandler;
 import io.webhookguard.core.handler.RetryPolicy;
 import io.webhookguard.core.handler.RunPolicy;
 import io.webhookguard.core.handler.Subscription;
@@ -29,16 +31,32 @@ import java.util.Optional;
  * <p><b>Doubt.</b> An attempt in doubt is repeated only while the other side is sure to remember
  * its key when the repetition starts. What a transactional handler did is never in doubt: a
  * transaction of an older token cannot commit any more, so a claim that was taken over has left
- * nothing behind.
+ * nothing behind. Where a probe can tell, the event is claimed once more for it, whatever the
+ * limits of attempts and time say: only the handler is bound by them.
  *
- * @param transactional whether the effect is in the transaction that completes the event
+ * <p><b>Poison.</b> An event whose attempts end with their nodes again and again is taken for the
+ * cause of it and becomes a dead letter, so that it does not take down one node after the other.
  */
-record RunRules(RunPolicy policy, boolean transactional) {
+record RunRules(RunPolicy policy, Kind kind) {
+
+  /** What is known about the effect of an attempt that did not report its end. */
+  enum Kind {
+    /** Nothing. */
+    PLAIN,
+    /** What the probe finds out. */
+    PROBED,
+    /** That it did not happen: it is in the transaction that completes the event. */
+    TRANSACTIONAL
+  }
 
   /** The rules of the subscription's attempts. */
   static RunRules of(Subscription subscription) {
-    return new RunRules(
-        subscription.policy(), subscription.handler() instanceof TransactionalHandler);
+    EventHandler handler = subscription.handler();
+    Kind kind =
+        handler instanceof TransactionalHandler
+            ? Kind.TRANSACTIONAL
+            : handler instanceof ProbedHandler ? Kind.PROBED : Kind.PLAIN;
+    return new RunRules(subscription.policy(), kind);
   }
 
   /** The longest delay that a handler or its destination may ask for. */
@@ -46,16 +64,31 @@ record RunRules(RunPolicy policy, boolean transactional) {
 
   static final Problem KEY_FORGOTTEN =
       new Problem("key-window", "the other side may have forgotten the idempotency key");
+  static final Problem NOT_DONE =
+      new Problem("probed-not-done", "the effect did not happen, and no attempt is left");
   static final Problem LEASE_ENDED =
       new Problem("lease-ended", "the attempt's node did not report its end");
 
   /** Ends an attempt that must not run: it is in doubt and its key may be forgotten. */
   Optional<Settlement> beforeRun(Attempt attempt) {
-    boolean forgotten =
-        attempt.inDoubt() && sinceFirstUse(attempt).compareTo(policy.remoteKeyTtl()) > 0;
-    return forgotten
+    return kind == Kind.PLAIN && attempt.inDoubt() && keyMayBeForgotten(attempt)
         ? Optional.of(fail(attempt, FailureReason.KEY_WINDOW, DoubtMark.KEEP, KEY_FORGOTTEN))
         : Optional.empty();
+  }
+
+  /** Whether the other side may no longer know the attempt's keys. */
+  boolean keyMayBeForgotten(Attempt attempt) {
+    return sinceFirstUse(attempt).compareTo(policy.remoteKeyTtl()) > 0;
+  }
+
+  /** Ends an attempt that was granted for the probe alone, when the effect did not happen. */
+  Optional<Outcome> afterNotDone(Attempt attempt) {
+    boolean mayRun =
+        attempt.number() <= policy.retry().attempts()
+            && sinceFirstUse(attempt).compareTo(policy.retry().total()) <= 0;
+    return mayRun
+        ? Optional.empty()
+        : Optional.of(new Outcome.Dead(FailureReason.EXHAUSTED, DoubtMark.CLEAR, NOT_DONE));
   }
 
   /**
@@ -67,15 +100,26 @@ record RunRules(RunPolicy policy, boolean transactional) {
   Settlement afterRun(Attempt attempt, Outcome outcome, Duration ran, double chance) {
     return outcome.match(
         succeeded -> new Settlement.Complete(attempt.claim(), succeeded.response()),
-        hopeless -> fail(attempt, FailureReason.PERMANENT, hopeless.mark(), hopeless.problem()),
+        dead -> fail(attempt, dead.reason(), dead.mark(), dead.problem()),
         again -> again(attempt, again, ran, chance),
         notBegun -> notBegun(attempt, notBegun, ran, chance),
         unknown -> inDoubt(attempt, unknown.problem(), ran, chance));
   }
 
-  /** Ends an attempt that was taken over because its lease had ended. */
-  Settlement afterTakeover(Attempt attempt, double chance) {
-    return transactional
+  /**
+   * Ends an attempt that was taken over because its lease had ended.
+   *
+   * @param inARow how many attempts in a row have ended so, this one included
+   */
+  Settlement afterTakeover(Attempt attempt, int inARow, double chance) {
+    if (inARow >= policy.takeovers()) {
+      Problem poison =
+          new Problem("poison", inARow + " attempts in a row ended with their node or its lease");
+      return kind == Kind.TRANSACTIONAL
+          ? fail(attempt, FailureReason.PERMANENT, DoubtMark.CLEAR, poison)
+          : fail(attempt, FailureReason.IN_DOUBT, DoubtMark.SET, poison);
+    }
+    return kind == Kind.TRANSACTIONAL
         ? again(
             attempt,
             new Outcome.Again(LEASE_ENDED, Duration.ZERO, DoubtMark.CLEAR),
@@ -106,6 +150,9 @@ record RunRules(RunPolicy policy, boolean transactional) {
   }
 
   private Settlement inDoubt(Attempt attempt, Problem problem, Duration ran, double chance) {
+    if (kind == Kind.PROBED) {
+      return forTheProbe(attempt, problem, chance);
+    }
     if (policy.inDoubt() == InDoubt.PARK) {
       return fail(attempt, FailureReason.IN_DOUBT, DoubtMark.SET, problem);
     }
@@ -116,6 +163,12 @@ record RunRules(RunPolicy policy, boolean transactional) {
     return spent(attempt, ran, delay)
         ? fail(attempt, FailureReason.EXHAUSTED, DoubtMark.SET, problem)
         : new Settlement.Doubt(attempt.claim(), delay, problem);
+  }
+
+  private Settlement forTheProbe(Attempt attempt, Problem problem, double chance) {
+    return attempt.number() > policy.retry().attempts()
+        ? fail(attempt, FailureReason.IN_DOUBT, DoubtMark.SET, problem)
+        : new Settlement.Doubt(attempt.claim(), backoff(attempt.number(), chance), problem);
   }
 
   private boolean spent(Attempt attempt, Duration ran, Duration delay) {

@@ -128,7 +128,9 @@ final class Runner {
     Optional<Subscription> subscription =
         subscriptions.closest(run.key().route(), run.attempt().type());
     RunRules rules =
-        subscription.map(RunRules::of).orElseGet(() -> new RunRules(RunPolicy.DEFAULT, false));
+        subscription
+            .map(RunRules::of)
+            .orElseGet(() -> new RunRules(RunPolicy.DEFAULT, RunRules.Kind.PLAIN));
     Optional<Settlement> forbidden = rules.beforeRun(run.attempt());
     if (forbidden.isPresent()) {
       run.end(Duration.ZERO);
@@ -174,7 +176,7 @@ final class Runner {
 
   /** Says what to record; nothing if the handler's transaction has recorded it. */
   private Optional<Settlement> conclude(Run run, RunRules rules, Outcome outcome) {
-    if (rules.transactional() && run.ran().compareTo(LONG_TRANSACTION) > 0) {
+    if (rules.kind() == RunRules.Kind.TRANSACTIONAL && run.ran().compareTo(LONG_TRANSACTION) > 0) {
       log.warn("{} had its transaction open for {}: others wait for what it holds", run, run.ran());
     }
     if (run.isRecorded()) {

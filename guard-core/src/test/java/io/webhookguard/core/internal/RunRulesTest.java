@@ -16,14 +16,18 @@ import io.webhookguard.api.store.Claim;
 import io.webhookguard.api.store.DoubtMark;
 import io.webhookguard.api.store.HeadOfLine;
 import io.webhookguard.api.store.Settlement;
+import io.webhookguard.core.handler.Classification.Verdict;
 import io.webhookguard.core.handler.InDoubt;
 import io.webhookguard.core.handler.PermanentFailure;
 import io.webhookguard.core.handler.RetryPolicy;
 import io.webhookguard.core.handler.RunPolicy;
 import io.webhookguard.core.handler.UnknownOutcomeFailure;
+import io.webhookguard.core.internal.RunRules.Kind;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -63,7 +67,11 @@ final class RunRulesTest {
   }
 
   private static Settlement settle(RunPolicy policy, Attempt attempt, Outcome outcome) {
-    return new RunRules(policy, false).afterRun(attempt, outcome, Duration.ZERO, MIDDLE);
+    return new RunRules(policy, Kind.PLAIN).afterRun(attempt, outcome, Duration.ZERO, MIDDLE);
+  }
+
+  private static Outcome read(Throwable thrown) {
+    return Outcome.of(thrown, it -> Optional.empty());
   }
 
   private static Outcome again(DoubtMark mark) {
@@ -90,7 +98,7 @@ final class RunRulesTest {
 
   @Test
   void delaysGrowByTheFactorUpToTheLongest() {
-    RunRules rules = new RunRules(POLICY, false);
+    RunRules rules = new RunRules(POLICY, Kind.PLAIN);
 
     assertThat(rules.backoff(1, MIDDLE)).isEqualTo(Duration.ofSeconds(1));
     assertThat(rules.backoff(2, MIDDLE)).isEqualTo(Duration.ofSeconds(3));
@@ -100,7 +108,7 @@ final class RunRulesTest {
 
   @Test
   void jitterMovesADelayByItsShareAndNoFurther() {
-    RunRules rules = new RunRules(RunPolicy.DEFAULT, false);
+    RunRules rules = new RunRules(RunPolicy.DEFAULT, Kind.PLAIN);
 
     assertThat(rules.backoff(1, 0)).isEqualTo(Duration.ofMillis(800));
     assertThat(rules.backoff(1, MIDDLE)).isEqualTo(Duration.ofSeconds(1));
@@ -142,7 +150,7 @@ final class RunRulesTest {
     RunPolicy hour = POLICY.withRetry(POLICY.retry().withTotal(Duration.ofHours(1)));
 
     Settlement end =
-        new RunRules(hour, false)
+        new RunRules(hour, Kind.PLAIN)
             .afterRun(attempt(1), again(DoubtMark.CLEAR), Duration.ofHours(1), MIDDLE);
 
     assertThat(fail(end).reason()).isEqualTo(FailureReason.EXHAUSTED);
@@ -160,7 +168,7 @@ final class RunRulesTest {
 
   @Test
   void aPermanentFailureEndsItAtOnce() {
-    Outcome outcome = Outcome.of(new PermanentFailure(PROBLEM), InDoubt.RETRY);
+    Outcome outcome = read(new PermanentFailure(PROBLEM));
 
     assertThat(fail(settle(POLICY, attempt(1), outcome)).reason())
         .isEqualTo(FailureReason.PERMANENT);
@@ -223,7 +231,7 @@ final class RunRulesTest {
 
   @Test
   void anAttemptInDoubtDoesNotRunOnceTheKeyMayBeForgotten() {
-    RunRules rules = new RunRules(POLICY, false);
+    RunRules rules = new RunRules(POLICY, Kind.PLAIN);
 
     assertThat(rules.beforeRun(attempt(2, true, Duration.ofHours(20)))).isEmpty();
     assertThat(rules.beforeRun(attempt(2, false, Duration.ofHours(21)))).isEmpty();
@@ -237,23 +245,24 @@ final class RunRulesTest {
 
   @Test
   void aTakeoverIsDoubt() {
-    assertThat(new RunRules(POLICY, false).afterTakeover(attempt(1), MIDDLE))
+    assertThat(new RunRules(POLICY, Kind.PLAIN).afterTakeover(attempt(1), 1, MIDDLE))
         .isInstanceOf(Settlement.Doubt.class);
-    assertThat(fail(new RunRules(POLICY, false).afterTakeover(attempt(5), MIDDLE)).reason())
+    assertThat(fail(new RunRules(POLICY, Kind.PLAIN).afterTakeover(attempt(5), 1, MIDDLE)).reason())
         .isEqualTo(FailureReason.EXHAUSTED);
-    assertThat(fail(new RunRules(PARKING, false).afterTakeover(attempt(1), MIDDLE)).reason())
+    assertThat(
+            fail(new RunRules(PARKING, Kind.PLAIN).afterTakeover(attempt(1), 1, MIDDLE)).reason())
         .isEqualTo(FailureReason.IN_DOUBT);
   }
 
   @Test
   void aTakeoverOfATransactionIsNoDoubt() {
     for (RunPolicy policy : List.of(POLICY, PARKING)) {
-      RunRules rules = new RunRules(policy, true);
+      RunRules rules = new RunRules(policy, Kind.TRANSACTIONAL);
 
-      assertThat(rules.afterTakeover(attempt(1), MIDDLE))
+      assertThat(rules.afterTakeover(attempt(1), 1, MIDDLE))
           .isInstanceOfSatisfying(
               Settlement.Retry.class, retry -> assertThat(retry.mark()).isEqualTo(DoubtMark.CLEAR));
-      assertThat(fail(rules.afterTakeover(attempt(100), MIDDLE)).reason())
+      assertThat(fail(rules.afterTakeover(attempt(100), 1, MIDDLE)).reason())
           .isEqualTo(FailureReason.EXHAUSTED);
     }
   }
@@ -262,35 +271,73 @@ final class RunRulesTest {
   void whateverATransactionRolledBackForIsNoDoubt() {
     for (Throwable thrown :
         List.of(new UnknownOutcomeFailure(Problem.of("lost")), new StackOverflowError())) {
-      assertThat(Outcome.ofRolledBack(thrown)).isInstanceOf(Outcome.Again.class);
+      assertThat(read(thrown).rolledBack()).isInstanceOf(Outcome.Again.class);
     }
-    assertThat(Outcome.ofRolledBack(new PermanentFailure(Problem.of("no"))))
-        .isInstanceOf(Outcome.Hopeless.class);
+    assertThat(read(new PermanentFailure(Problem.of("no"))).rolledBack())
+        .isInstanceOf(Outcome.Dead.class);
   }
 
   @Test
-  void anUnknownExceptionIsARetryOrDoubtAndLeavesNothingButItsName() {
-    Exception secretive = new IllegalStateException("card 4242");
-
-    Outcome retrying = Outcome.of(secretive, InDoubt.RETRY);
-    Outcome parking = Outcome.of(secretive, InDoubt.PARK);
-
-    assertThat(retrying)
-        .isEqualTo(
-            new Outcome.Again(Problem.of("IllegalStateException"), Duration.ZERO, DoubtMark.KEEP));
-    assertThat(parking).isEqualTo(new Outcome.Unknown(Problem.of("IllegalStateException")));
-  }
-
-  @Test
-  void anErrorIsDoubtUnderEveryPolicy() {
-    assertThat(Outcome.of(new StackOverflowError(), InDoubt.RETRY))
+  void anExceptionThatNobodyKnowsIsDoubtAndLeavesNothingButItsName() {
+    assertThat(read(new IllegalStateException("card 4242")))
+        .isEqualTo(new Outcome.Unknown(Problem.of("IllegalStateException")));
+    assertThat(read(new StackOverflowError()))
         .isEqualTo(new Outcome.Unknown(Problem.of("StackOverflowError")));
+  }
+
+  @Test
+  void aClassificationSaysWhatItMeansInstead() {
+    Problem named = Problem.of("IOException");
+    IOException thrown = new IOException("card 4242");
+
+    assertThat(Outcome.of(thrown, it -> Optional.of(Verdict.PERMANENT)))
+        .isEqualTo(new Outcome.Dead(FailureReason.PERMANENT, DoubtMark.KEEP, named));
+    assertThat(Outcome.of(thrown, it -> Optional.of(Verdict.RETRYABLE)))
+        .isEqualTo(new Outcome.Again(named, Duration.ZERO, DoubtMark.KEEP));
+    assertThat(Outcome.of(thrown, it -> Optional.of(Verdict.NOT_STARTED)))
+        .isEqualTo(new Outcome.NotBegun(named, Duration.ZERO));
+    assertThat(Outcome.of(thrown, it -> Optional.of(Verdict.UNKNOWN)))
+        .isEqualTo(new Outcome.Unknown(named));
+    assertThat(Outcome.of(new PermanentFailure(PROBLEM), it -> Optional.of(Verdict.RETRYABLE)))
+        .isInstanceOf(Outcome.Dead.class);
+  }
+
+  @Test
+  void anEventThatTakesItsNodesDownIsTakenForTheCause() {
+    RunPolicy thrice = POLICY.withTakeovers(3);
+
+    assertThat(new RunRules(thrice, Kind.PLAIN).afterTakeover(attempt(3), 2, MIDDLE))
+        .isInstanceOf(Settlement.Doubt.class);
+    Settlement.Fail plain =
+        fail(new RunRules(thrice, Kind.PLAIN).afterTakeover(attempt(3), 3, MIDDLE));
+    assertThat(plain.reason()).isEqualTo(FailureReason.IN_DOUBT);
+    assertThat(plain.problem().kind()).isEqualTo("poison");
+    Settlement.Fail rolledBack =
+        fail(new RunRules(thrice, Kind.TRANSACTIONAL).afterTakeover(attempt(3), 3, MIDDLE));
+    assertThat(rolledBack.reason()).isEqualTo(FailureReason.PERMANENT);
+    assertThat(rolledBack.mark()).isEqualTo(DoubtMark.CLEAR);
+  }
+
+  @Test
+  void aProbeGetsOneClaimMoreThanTheHandler() {
+    RunRules rules = new RunRules(POLICY, Kind.PROBED);
+    Duration late = POLICY.retry().total().plusDays(1);
+
+    assertThat(rules.afterTakeover(attempt(5), 1, MIDDLE)).isInstanceOf(Settlement.Doubt.class);
+    assertThat(rules.afterTakeover(attempt(5, true, late), 1, MIDDLE))
+        .isInstanceOf(Settlement.Doubt.class);
+    assertThat(fail(rules.afterTakeover(attempt(6), 1, MIDDLE)).reason())
+        .isEqualTo(FailureReason.IN_DOUBT);
+    assertThat(rules.beforeRun(attempt(5, true, late))).isEmpty();
+    assertThat(rules.afterNotDone(attempt(5))).isEmpty();
+    assertThat(rules.afterNotDone(attempt(6))).isPresent();
+    assertThat(rules.afterNotDone(attempt(1, true, late))).isPresent();
   }
 
   @Test
   void anAttemptThatStartsJustWithinTheTotalTimeIsMade() {
     Duration total = POLICY.retry().total();
-    Duration delay = new RunRules(POLICY, false).backoff(1, MIDDLE);
+    Duration delay = new RunRules(POLICY, Kind.PLAIN).backoff(1, MIDDLE);
 
     assertThat(settle(POLICY, attempt(1, false, total.minus(delay)), again(DoubtMark.KEEP)))
         .isInstanceOf(Settlement.Retry.class);
@@ -303,7 +350,7 @@ final class RunRulesTest {
   @Test
   void whatWasNotBegunIsFreeForJustTheTotalTime() {
     Duration total = POLICY.retry().total();
-    Duration delay = new RunRules(POLICY, false).backoff(1, MIDDLE);
+    Duration delay = new RunRules(POLICY, Kind.PLAIN).backoff(1, MIDDLE);
     Outcome refused = new Outcome.NotBegun(PROBLEM, Duration.ZERO);
 
     assertThat(settle(POLICY, attempt(1, false, total.minus(delay)), refused))

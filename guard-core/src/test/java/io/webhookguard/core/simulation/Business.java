@@ -7,10 +7,12 @@ import io.webhookguard.api.event.Problem;
 import io.webhookguard.api.event.Response;
 import io.webhookguard.api.store.DoubtMark;
 import io.webhookguard.core.SharedDatabase;
+import io.webhookguard.core.handler.Finding;
 import io.webhookguard.core.handler.Handler;
 import io.webhookguard.core.handler.HandlerContext;
 import io.webhookguard.core.handler.NotStartedFailure;
 import io.webhookguard.core.handler.PermanentFailure;
+import io.webhookguard.core.handler.ProbedHandler;
 import io.webhookguard.core.handler.RetryableFailure;
 import io.webhookguard.core.handler.TransactionalHandler;
 import io.webhookguard.core.handler.UnknownOutcomeFailure;
@@ -19,6 +21,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The handlers of all nodes and the destination of their effects. It keeps its own log of what ran
@@ -38,7 +41,13 @@ final class Business {
     NOT_STARTED,
     UNKNOWN,
     UNDECLARED,
+    CLASSIFIED,
     ROLLED_BACK
+  }
+
+  /** What the policies know to have done nothing. */
+  static final class Harmless extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
   /** One call of a handler. */
@@ -64,14 +73,29 @@ final class Business {
   /** Something that the business sees. */
   record Effect(EventKey key, Lane lane, int generation, long token, String idempotencyKey) {}
 
+  /** What a probe was about to say, and how many effects there were by then; empty: it threw. */
+  record Look(EventKey key, int generation, long token, Optional<Finding> finding, int effects) {}
+
   private static final Problem PROBLEM = Problem.of("simulated");
 
   private final Stage stage;
   private final List<HandlerRun> runs = new ArrayList<>();
   private final List<Effect> effects = new ArrayList<>();
+  private final List<Look> looks = new ArrayList<>();
+  private final StepLog steps;
 
   Business(Stage stage) {
     this.stage = stage;
+    this.steps = new StepLog(stage);
+  }
+
+  /** What probes said, in order. */
+  List<Look> looks() {
+    return looks;
+  }
+
+  StepLog steps() {
+    return steps;
   }
 
   List<HandlerRun> runs() {
@@ -90,6 +114,46 @@ final class Business {
             : handle(node, context);
   }
 
+  ProbedHandler probedOf(SimulatedNode node) {
+    return ProbedHandler.of(context -> handle(node, context), context -> look(node, context));
+  }
+
+  /** Looks into the destination's log, which may be out of reach or unreadable. */
+  private Finding look(SimulatedNode node, HandlerContext context) {
+    stage.tally.count("probe asked");
+    takeTime(node);
+    mayDie(node, "crash in a probe");
+    Optional<Finding> finding =
+        stage.troubledBy(Trouble.FAILURE) && stage.chance.oneIn(4)
+            ? Optional.empty()
+            : Optional.of(found(context));
+    looks.add(
+        new Look(
+            context.key(),
+            context.generation(),
+            context.fencingToken().value(),
+            finding,
+            effects.size()));
+    stage.story.tell(() -> "probe of " + name(context) + ": " + finding);
+    finding.ifPresent(it -> stage.tally.count("probe said " + it.getClass().getSimpleName()));
+    takeTime(node);
+    mayDie(node, "crash in a probe");
+    return finding.orElseThrow(() -> new IllegalStateException("simulated"));
+  }
+
+  private Finding found(HandlerContext context) {
+    if (stage.troubledBy(Trouble.DOUBT) && stage.chance.oneIn(6)) {
+      return Finding.cannotTell(PROBLEM);
+    }
+    boolean done =
+        effects.stream()
+            .anyMatch(
+                effect ->
+                    effect.key().equals(context.key())
+                        && effect.generation() == context.generation());
+    return done ? Finding.done(response(context)) : Finding.notDone();
+  }
+
   TransactionalHandler transactionalOf(SimulatedNode node) {
     return (context, connection) -> handleIn(connection, node, context);
   }
@@ -102,8 +166,9 @@ final class Business {
   }
 
   private Response handleIn(Connection connection, SimulatedNode node, HandlerContext context)
-      throws SQLException {
+      throws Exception {
     HandlerRun run = begin(node, context);
+    doSteps(node, context, run);
     Said wanted = draw();
     takeTime(node);
     SharedDatabase.write(connection, () -> happen(context));
@@ -146,8 +211,9 @@ final class Business {
     return end(node, context, run, said);
   }
 
-  private Response handle(SimulatedNode node, HandlerContext context) {
+  private Response handle(SimulatedNode node, HandlerContext context) throws Exception {
     HandlerRun run = begin(node, context);
+    doSteps(node, context, run);
     Said wanted = draw();
     boolean effect = wanted == Said.DONE || (isDoubtful(wanted) && stage.chance.oneIn(2));
     takeTime(node);
@@ -158,6 +224,28 @@ final class Business {
       takeTime(node);
     }
     return end(node, context, run, wanted);
+  }
+
+  private void doSteps(SimulatedNode node, HandlerContext context, HandlerRun run)
+      throws Exception {
+    try {
+      for (int step = stage.chance.below(6); step < 2; step++) {
+        steps.run(
+            context,
+            "step" + step,
+            () -> {
+              takeTime(node);
+              mayDie(node, "crash in a step");
+              if (stage.troubledBy(Trouble.FAILURE) && stage.chance.oneIn(6)) {
+                throw new IllegalStateException("simulated");
+              }
+            });
+      }
+    } catch (RuntimeException e) {
+      run.said = Said.UNDECLARED;
+      stage.tally.count("step failed");
+      throw e;
+    }
   }
 
   private static String name(HandlerContext context) {
@@ -175,7 +263,7 @@ final class Business {
 
   private Said draw() {
     if (stage.troubledBy(Trouble.FAILURE) && stage.chance.oneIn(3)) {
-      return stage.chance.oneOf(Said.RETRYABLE, Said.RETRYABLE, Said.NOT_STARTED, Said.PERMANENT);
+      return stage.chance.oneOf(Said.RETRYABLE, Said.CLASSIFIED, Said.NOT_STARTED, Said.PERMANENT);
     }
     if (stage.troubledBy(Trouble.DOUBT) && stage.chance.oneIn(3)) {
       return stage.chance.oneOf(Said.UNKNOWN, Said.UNDECLARED);
@@ -237,6 +325,7 @@ final class Business {
         throw new UnknownOutcomeFailure(PROBLEM);
       }
       case UNDECLARED -> throw new IllegalStateException("simulated");
+      case CLASSIFIED -> throw new Harmless();
       case DONE, NOTHING, ROLLED_BACK -> {}
     }
     return response(context);

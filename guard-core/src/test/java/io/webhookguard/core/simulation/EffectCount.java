@@ -24,9 +24,16 @@ final class EffectCount {
   private final Walk walk;
   private final Map<Long, HandlerRun> ran;
   private final List<Effect> effects;
+  private final ProbeCheck probes;
 
   EffectCount(
-      Stage stage, EventRecord event, Walk walk, Map<Long, HandlerRun> ran, Business business) {
+      Stage stage,
+      EventRecord event,
+      Walk walk,
+      Map<Long, HandlerRun> ran,
+      Business business,
+      ProbeCheck probes) {
+    this.probes = probes;
     this.stage = stage;
     this.event = event;
     this.walk = walk;
@@ -42,7 +49,8 @@ final class EffectCount {
     for (Walk.Tenure tenure : walk.tenures()) {
       if (tenure.end.equals(Optional.of(DecisionKind.COMPLETED))) {
         stage.require(
-            effects.stream().anyMatch(effect -> effect.token() == tenure.token),
+            effects.stream().anyMatch(effect -> effect.token() == tenure.token)
+                || probes.foundDone(event.key(), tenure.token),
             Invariant.DONE_HAS_EFFECT,
             event.key() + " " + tenure + " completed without an effect");
       }
@@ -71,7 +79,10 @@ final class EffectCount {
         count > 0 || !handled,
         Invariant.DONE_HAS_EFFECT,
         event.key() + " is complete and has no effect");
-    boolean mayRepeat = walk.startedAfresh() || anyDoubt(generation);
+    boolean mayRepeat =
+        Scenario.isProbed(event.type())
+            ? probes.hasLateEffect(event.key(), generation)
+            : walk.startedAfresh() || anyDoubt(generation);
     stage.require(
         count <= 1 || mayRepeat,
         Invariant.ONE_EFFECT,

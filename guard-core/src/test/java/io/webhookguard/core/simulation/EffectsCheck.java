@@ -23,11 +23,13 @@ final class EffectsCheck {
   private final Stage stage;
   private final Business business;
   private final Provider provider;
+  private final ProbeCheck probes;
 
   EffectsCheck(Stage stage, Business business, Provider provider) {
     this.stage = stage;
     this.business = business;
     this.provider = provider;
+    this.probes = new ProbeCheck(stage, business);
   }
 
   void check() {
@@ -35,6 +37,7 @@ final class EffectsCheck {
     checkPhantoms();
     checkKeys();
     checkFence();
+    business.steps().check();
   }
 
   private void checkAcknowledged() {
@@ -108,7 +111,8 @@ final class EffectsCheck {
     for (LedgerEntry entry : Walk.scan(stage)) {
       if (entry.kind() == DecisionKind.COMPLETED && entry.subject() instanceof Subject.OfEvent of) {
         stage.require(
-            accepted.contains(new Claimed(of.key(), entry.token())),
+            accepted.contains(new Claimed(of.key(), entry.token()))
+                || probes.foundDone(of.key(), entry.token()),
             Invariant.FENCE,
             of.key() + " completed under token " + entry.token() + ", whose effect is refused");
       }

@@ -2,6 +2,7 @@ package io.webhookguard.core.simulation;
 
 import io.webhookguard.api.store.GuardStore;
 import io.webhookguard.core.handler.Handler;
+import io.webhookguard.core.handler.ProbedHandler;
 import io.webhookguard.core.handler.TransactionalHandler;
 import io.webhookguard.core.runtime.GuardRuntime;
 
@@ -17,12 +18,14 @@ interface Engine {
    *
    * @param store what it takes for the store
    * @param handler what it takes for the handler
+   * @param probed what it takes for the handler with a probe
    * @param transactional what it takes for the transactional handler
    * @param runtime what it takes for time, threads and chance
    */
   record Parts(
       GuardStore store,
       Handler handler,
+      ProbedHandler probed,
       TransactionalHandler transactional,
       GuardRuntime runtime) {}
 

@@ -29,6 +29,12 @@ enum Invariant {
   ONE_EFFECT,
   /** Under PARK nothing in doubt runs again without a person. */
   PARKED_WAITS,
+  /** What is in doubt and can be asked about runs again only if it is said not to have happened. */
+  PROBED_FIRST,
+  /** A step whose result a handler has got does not run again, and all get the same result. */
+  STEP_ONCE,
+  /** An event whose attempts end with their nodes is given up after as many as the policy says. */
+  POISON_ENDS,
   /** All effects of one generation carry one key, and no others do. */
   SAME_KEY,
   /** Nothing in doubt runs once its key may be forgotten. */

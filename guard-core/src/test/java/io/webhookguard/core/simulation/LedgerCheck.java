@@ -24,15 +24,29 @@ final class LedgerCheck {
   private static final Set<DecisionKind> DOUBTFUL =
       Set.of(DecisionKind.IN_DOUBT, DecisionKind.PARKED);
 
+  private static final Set<DecisionKind> AGAIN =
+      Set.of(DecisionKind.IN_DOUBT, DecisionKind.RETRY_SCHEDULED);
+
+  /** Under these it may not have been known how often it was taken over before. */
+  private static final Set<Trouble> LEDGER_UNREAD =
+      EnumSet.of(
+          Trouble.UNAVAILABLE,
+          Trouble.LOST_REQUEST,
+          Trouble.LOST_REPLY,
+          Trouble.OUTAGE,
+          Trouble.PARTITION);
+
   private final Stage stage;
   private final Map<EventKey, Map<Long, HandlerRun>> runs = new HashMap<>();
   private final Map<String, SimulatedNode> nodes;
   private final Map<String, Scenario.Sent> sent;
   private final Business business;
+  private final ProbeCheck probes;
 
   LedgerCheck(Stage stage, Business business, Fleet fleet) {
     this.stage = stage;
     this.business = business;
+    this.probes = new ProbeCheck(stage, business);
     this.nodes =
         fleet.everStarted().stream()
             .collect(Collectors.toMap(SimulatedNode::name, node -> node, (one, other) -> one));
@@ -90,7 +104,11 @@ final class LedgerCheck {
           Optional.ofNullable(ran.get(walk.tenures().get(place).token)),
           origin);
     }
-    EffectCount count = new EffectCount(stage, event, walk, ran, business);
+    checkPoison(event, walk, origin);
+    if (Scenario.isProbed(origin.type())) {
+      probes.check(event.key(), walk.tenures(), ran);
+    }
+    EffectCount count = new EffectCount(stage, event, walk, ran, business, probes);
     count.check();
     if (Scenario.isTransactional(origin.type()) || Scenario.isInOwnTransaction(origin.type())) {
       count.checkTransactions();
@@ -101,14 +119,16 @@ final class LedgerCheck {
       EventKey key, Walk walk, int place, Optional<HandlerRun> run, Scenario.Sent origin) {
     RunPolicy policy = origin.policy();
     boolean certain = Scenario.isTransactional(origin.type());
+    boolean probed = Scenario.isProbed(origin.type());
     Walk.Tenure tenure = walk.tenures().get(place);
     String who = key + " " + tenure;
     stage.require(
-        tenure.end.isEmpty() || allowedEnds(tenure, run, origin).contains(tenure.end.get()),
+        tenure.end.isEmpty()
+            || allowedEnds(key, walk, place, run, origin).contains(tenure.end.get()),
         Invariant.END_IS_TRUE,
         who + " said " + run.map(ran -> ran.said) + " and ended " + tenure.end);
     stage.require(
-        tenure.attempt <= policy.retry().attempts(),
+        tenure.attempt <= policy.retry().attempts() + (probed && run.isEmpty() ? 1 : 0),
         Invariant.ATTEMPTS_COUNT,
         who + " is attempt " + tenure.attempt);
     stage.require(
@@ -128,10 +148,6 @@ final class LedgerCheck {
         !late || run.isEmpty() || !run.get().inDoubt || stage.scenario.has(Trouble.STORE_CLOCK),
         Invariant.KEY_WINDOW,
         who + " ran in doubt after its key window");
-    if (late && run.isPresent() && !run.get().inDoubt && hadEffect(key, tenure)) {
-      // A handler threw what it does not declare after its effect: the policy takes it at its word.
-      stage.tally.count("effect repeated after its key window, not in doubt");
-    }
     if (tenure.recovered) {
       String holder = walk.tenures().get(Math.max(0, place - 1)).owner;
       stage.require(
@@ -143,26 +159,44 @@ final class LedgerCheck {
     }
   }
 
-  private boolean hadEffect(EventKey key, Walk.Tenure before) {
-    return business.effects().stream()
-        .anyMatch(
-            effect ->
-                effect.key().equals(key)
-                    && effect.generation() == before.generation
-                    && effect.token() < before.token);
+  /** It is given up after as many takeovers in a row as the policy says, and not before. */
+  private void checkPoison(EventRecord event, Walk walk, Scenario.Sent origin) {
+    int takeovers = origin.policy().takeovers();
+    for (int place = 0; place < walk.tenures().size(); place++) {
+      Walk.Tenure tenure = walk.tenures().get(place);
+      boolean again =
+          tenure.end.filter(AGAIN::contains).isPresent()
+              && tenure.recovered
+              && walk.takeoversInARow(place) >= takeovers;
+      stage.require(
+          !again || LEDGER_UNREAD.stream().anyMatch(stage.scenario::has),
+          Invariant.POISON_ENDS,
+          event.key() + " " + tenure + " goes on after " + walk.takeoversInARow(place));
+    }
   }
 
-  private static Set<DecisionKind> allowedEnds(
-      Walk.Tenure tenure, Optional<HandlerRun> run, Scenario.Sent origin) {
+  private Set<DecisionKind> allowedEnds(
+      EventKey key, Walk walk, int place, Optional<HandlerRun> run, Scenario.Sent origin) {
+    Walk.Tenure tenure = walk.tenures().get(place);
     Set<DecisionKind> allowed = EnumSet.of(DecisionKind.RECOVERED);
     RunPolicy policy = origin.policy();
+    boolean probed = Scenario.isProbed(origin.type());
     boolean parks = policy.inDoubt() == InDoubt.PARK;
+    if (tenure.recovered && walk.takeoversInARow(place) >= policy.takeovers()) {
+      stage.tally.count("event taken for poison");
+      allowed.add(
+          Scenario.isTransactional(origin.type()) ? DecisionKind.FAILED : DecisionKind.PARKED);
+    }
     if (Scenario.isTransactional(origin.type())) {
       allowed.addAll(transactionalEnds(tenure, run, policy));
     } else if (Scenario.isInOwnTransaction(origin.type()) && run.isPresent()) {
       // Whether its transaction committed is held against the effects.
       allowed.addAll(ends(run.get().said, policy, parks));
       allowed.add(DecisionKind.COMPLETED);
+    } else if (probed && (tenure.recovered || isDoubtful(run))) {
+      allowed.addAll(DOUBTFUL);
+    } else if (probed && run.isEmpty()) {
+      allowed.addAll(ProbeCheck.ends(probes.look(key, tenure.token)));
     } else if (tenure.recovered) {
       allowed.addAll(doubtfulEnds(parks));
     } else if (run.isEmpty()) {
@@ -173,6 +207,10 @@ final class LedgerCheck {
     return allowed;
   }
 
+  private static boolean isDoubtful(Optional<HandlerRun> run) {
+    return run.filter(it -> it.said == Said.UNKNOWN || it.said == Said.UNDECLARED).isPresent();
+  }
+
   private static Set<DecisionKind> transactionalEnds(
       Walk.Tenure tenure, Optional<HandlerRun> run, RunPolicy policy) {
     if (tenure.recovered || run.isEmpty()) {
@@ -180,7 +218,7 @@ final class LedgerCheck {
     }
     Said said = run.get().said;
     Set<DecisionKind> allowed = EnumSet.noneOf(DecisionKind.class);
-    allowed.addAll(said == Said.UNKNOWN ? COUNTED : ends(said, policy, false));
+    allowed.addAll(isDoubtful(run) ? COUNTED : ends(said, policy, false));
     if (said == Said.DONE) {
       // A commit that was refused or lost is another attempt's, or the last one's failure.
       allowed.addAll(COUNTED);
@@ -196,14 +234,13 @@ final class LedgerCheck {
     return switch (said) {
       case NOTHING -> Set.of();
       case DONE -> Set.of(DecisionKind.COMPLETED);
-      case RETRYABLE, ROLLED_BACK -> COUNTED;
+      case RETRYABLE, CLASSIFIED, ROLLED_BACK -> COUNTED;
       case PERMANENT -> Set.of(DecisionKind.FAILED);
       case NOT_STARTED ->
           policy.retry().total().compareTo(SHORT_TOTAL) < 0
               ? EnumSet.of(DecisionKind.RELEASED, DecisionKind.RETRY_SCHEDULED, DecisionKind.FAILED)
               : Set.of(DecisionKind.RELEASED);
-      case UNKNOWN -> doubtfulEnds(parks);
-      case UNDECLARED -> parks ? doubtfulEnds(true) : COUNTED;
+      case UNKNOWN, UNDECLARED -> doubtfulEnds(parks);
     };
   }
 }

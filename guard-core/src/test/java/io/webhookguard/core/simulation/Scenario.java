@@ -7,6 +7,7 @@ import io.webhookguard.api.store.HeadOfLine;
 import io.webhookguard.core.DuplicateCache;
 import io.webhookguard.core.Settings;
 import io.webhookguard.core.Source;
+import io.webhookguard.core.handler.Classification;
 import io.webhookguard.core.handler.InDoubt;
 import io.webhookguard.core.handler.RetryPolicy;
 import io.webhookguard.core.handler.RunPolicy;
@@ -98,7 +99,13 @@ record Scenario(
     return type.startsWith("retry")
         || type.startsWith("park")
         || isTransactional(type)
-        || isInOwnTransaction(type);
+        || isInOwnTransaction(type)
+        || isProbed(type);
+  }
+
+  /** Whether the type's handler can be asked what has happened. */
+  static boolean isProbed(String type) {
+    return type.startsWith("probe");
   }
 
   /** Whether a transactional handler takes the type. */
@@ -192,14 +199,16 @@ record Scenario(
         retry,
         inDoubt,
         chance.oneIn(3) ? Duration.ofSeconds(5) : Duration.ofHours(20),
-        chance.oneOf(HeadOfLine.values()));
+        chance.oneOf(HeadOfLine.values()),
+        chance.oneIn(3) ? chance.between(1, 3) : 100,
+        Classification.NONE.retryable(Business.Harmless.class::isInstance));
   }
 
   private static Sent sent(int number, Origin origin, int lanes, Chance chance) {
     String type =
         chance.oneIn(12)
             ? chance.oneOf("test.retry", "unheard.of")
-            : chance.oneOf("retry.a", "retry.b", "park.a", "tx.a", "own.a");
+            : chance.oneOf("retry.a", "retry.b", "park.a", "tx.a", "own.a", "probe.a");
     int lane = chance.below(lanes + 1);
     return new Sent(
         number,

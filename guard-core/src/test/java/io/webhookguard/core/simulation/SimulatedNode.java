@@ -14,6 +14,7 @@ import io.webhookguard.core.VirtualRuntime;
 import io.webhookguard.core.WebhookGuard;
 import io.webhookguard.core.handler.Handler;
 import io.webhookguard.core.handler.RunPolicy;
+import io.webhookguard.core.handler.Subscription;
 import java.time.Duration;
 
 /** One start of one node: a process, its guard, and its way to the store. */
@@ -48,6 +49,7 @@ final class SimulatedNode {
         new Engine.Parts(
             store,
             business.handlerOf(this),
+            business.probedOf(this),
             business.transactionalOf(this),
             process.runtime(stage.chance.branch()));
     this.guard = build(engine.of(this, stage, right));
@@ -68,6 +70,9 @@ final class SimulatedNode {
         subscribe(builder, route, "retry.*", parts.handler(), origin.retrying());
         subscribe(builder, route, "park.*", parts.handler(), origin.parking());
         subscribe(builder, route, "own.*", parts.handler(), origin.retrying());
+        builder.subscription(
+            Subscription.probed(
+                route.source(), route.consumer(), "probe.*", parts.probed(), origin.retrying()));
         builder.transactionalHandler(
             route.source(), route.consumer(), "tx.*", parts.transactional(), origin.parking());
       }

@@ -38,6 +38,8 @@ final class SimulationTest {
           "answer after a replay",
           "call stalled",
           "crash between tasks",
+          "crash in a probe",
+          "crash in a step",
           "crash in purge",
           "commit of a handler failed",
           "crash in handler, after the commit",
@@ -49,6 +51,7 @@ final class SimulationTest {
           "event answered CONFLICT",
           "event answered DUPLICATE",
           "event answered IGNORED",
+          "event taken for poison",
           "exactly one effect",
           "forged request answered 401",
           "handler ran long",
@@ -59,6 +62,7 @@ final class SimulationTest {
           "late effect of admit",
           "late effect of claim",
           "late effect of commit",
+          "late effect of record",
           "late effect of recover",
           "late effect of renew",
           "late effect of settle",
@@ -77,6 +81,9 @@ final class SimulationTest {
           "node paused in a handler",
           "node stopped in order",
           "person asked for something",
+          "probe said CannotTell",
+          "probe said Done",
+          "probe said NotDone",
           "purge lock refused",
           "purge lock: renew",
           "purge under the lock",
@@ -89,6 +96,8 @@ final class SimulationTest {
           "several ends in one call",
           "several requests in one call",
           "start in a lane where others wait",
+          "step failed",
+          "step found recorded",
           "store away",
           "store clock jumped",
           "takeover");
@@ -103,6 +112,8 @@ final class SimulationTest {
           "find",
           "inTransaction",
           "intervene",
+          "recall",
+          "record",
           "recover",
           "renew",
           "settle",
@@ -110,7 +121,14 @@ final class SimulationTest {
 
   private static final List<String> ENDS =
       List.of(
-          "DONE", "RETRYABLE", "PERMANENT", "NOT_STARTED", "UNKNOWN", "UNDECLARED", "ROLLED_BACK");
+          "DONE",
+          "RETRYABLE",
+          "CLASSIFIED",
+          "PERMANENT",
+          "NOT_STARTED",
+          "UNKNOWN",
+          "UNDECLARED",
+          "ROLLED_BACK");
 
   @Test
   void everyRunKeepsEveryInvariant() {

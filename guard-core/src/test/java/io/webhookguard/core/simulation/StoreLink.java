@@ -28,7 +28,7 @@ final class StoreLink implements InterposedStore.Between {
 
   /** Calls that may take effect after their caller has gone on. */
   private static final Set<String> MAY_BE_LATE =
-      Set.of("admit", "claim", "recover", "renew", "settle", "commit");
+      Set.of("admit", "claim", "record", "recover", "renew", "settle", "commit");
 
   private final Stage stage;
   private final SimulatedNode node;

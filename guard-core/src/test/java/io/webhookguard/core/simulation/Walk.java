@@ -22,9 +22,10 @@ final class Walk {
     final int generation;
     final int attempt;
     final boolean afterDoubt;
+    final int freshStarts;
     Optional<DecisionKind> end = Optional.empty();
 
-    private Tenure(LedgerEntry entry, boolean afterDoubt) {
+    private Tenure(LedgerEntry entry, boolean afterDoubt, int freshStarts) {
       this.token = entry.token();
       this.recovered = entry.kind() == DecisionKind.RECOVERED;
       this.owner = entry.actor();
@@ -32,6 +33,7 @@ final class Walk {
       this.generation = entry.generation();
       this.attempt = entry.attempt();
       this.afterDoubt = afterDoubt;
+      this.freshStarts = freshStarts;
     }
 
     @Override
@@ -48,6 +50,7 @@ final class Walk {
   private int windowTenure = -1;
   private long token;
   private int attempts;
+  private int freshStarts;
   private int generation = 1;
   private boolean doubt;
   private boolean startedAfresh;
@@ -76,6 +79,21 @@ final class Walk {
   /** From when on the key of the claim at this place was in use when it started. */
   Instant windowStart(int place) {
     return windowStarts.get(place);
+  }
+
+  /** How many attempts up to the takeover at this place ended so, one after the other. */
+  int takeoversInARow(int place) {
+    int row = 0;
+    for (int i = place;
+        i >= 0 && tenures.get(i).freshStarts == tenures.get(place).freshStarts;
+        i--) {
+      boolean takenOver = tenures.get(i).end.equals(Optional.of(DecisionKind.RECOVERED));
+      if (!tenures.get(i).recovered && !takenOver) {
+        return row;
+      }
+      row += tenures.get(i).recovered ? 0 : 1;
+    }
+    return row;
   }
 
   /** Whether somebody or a redelivery had it run again within a generation. */
@@ -143,7 +161,7 @@ final class Walk {
       windowTenure = tenures.size();
     }
     windowStarts.add(windowStart.get());
-    tenures.add(new Tenure(entry, doubt));
+    tenures.add(new Tenure(entry, doubt, freshStarts));
   }
 
   private void recover(LedgerEntry entry) {
@@ -153,7 +171,7 @@ final class Walk {
     last().end = Optional.of(entry.kind());
     doubt = true;
     windowStarts.add(windowStart.orElse(entry.at()));
-    tenures.add(new Tenure(entry, true));
+    tenures.add(new Tenure(entry, true, freshStarts));
   }
 
   private void end(LedgerEntry entry, EventState to, boolean doubtful) {
@@ -176,6 +194,7 @@ final class Walk {
   private void freshStart(LedgerEntry entry, EventState from) {
     move(entry, Optional.of(from), EventState.PENDING);
     attempts = 0;
+    freshStarts++;
   }
 
   private void discard(LedgerEntry entry) {

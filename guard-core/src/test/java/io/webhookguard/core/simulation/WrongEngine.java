@@ -2,6 +2,7 @@ package io.webhookguard.core.simulation;
 
 import io.webhookguard.core.InterposedStore;
 import io.webhookguard.core.handler.Handler;
+import io.webhookguard.core.handler.ProbedHandler;
 import io.webhookguard.core.runtime.GuardRuntime;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -30,6 +31,11 @@ enum WrongEngine implements Engine {
   MAKES_A_KEY_FOR_EACH_ATTEMPT(Invariant.SAME_KEY, WrongClaims.NewKeys::new),
   FORGETS_WHAT_IT_PURGED(Invariant.LEDGER_PATH, WrongClaims.NoTombstones::new),
   PURGES_WITHOUT_THE_LOCK(Invariant.ONE_PURGER, WrongClaims.NoLock::new),
+  RUNS_WITHOUT_ASKING_THE_PROBE(Invariant.PROBED_FIRST, WrongSteps.BlindProbe::new),
+  TAKES_A_FAILED_PROBE_FOR_NOT_DONE(Invariant.PROBED_FIRST, WrongSteps.HastyProbe::new),
+  REPEATS_STEPS(Invariant.STEP_ONCE, WrongSteps.NothingRecalled::new),
+  MAKES_STEP_KEYS_FOR_EACH_ATTEMPT(Invariant.SAME_KEY, WrongSteps.NewKeys::new),
+  NEVER_SUSPECTS_THE_EVENT(Invariant.POISON_ENDS, WrongSteps.NoPoison::new),
   SETTLES_OUTSIDE_THE_TRANSACTION(Invariant.ALL_OR_NOTHING, WrongTransactions.SettledOutside::new),
   COMMITS_THE_EFFECT_ALONE(Invariant.ALL_OR_NOTHING, WrongTransactions.EffectAlone::new),
   TAKES_A_ROLLBACK_FOR_DOUBT(Invariant.CERTAIN, WrongTransactions.RollbackIsDoubt::new),
@@ -50,6 +56,11 @@ enum WrongEngine implements Engine {
 
     /** The handler as the engine calls it. */
     default Handler around(Handler handler) {
+      return handler;
+    }
+
+    /** The handler with a probe as the engine calls it. */
+    default ProbedHandler around(ProbedHandler handler) {
       return handler;
     }
 
@@ -84,6 +95,7 @@ enum WrongEngine implements Engine {
     return new Parts(
         InterposedStore.between(right.store(), flaw),
         flaw.around(right.handler()),
+        flaw.around(right.probed()),
         right.transactional(),
         GuardRuntime.of(
             runtime.handlers(),

@@ -234,7 +234,11 @@ public final class MysqlStore implements TransactionalStore {
   @Override
   public Set<Capability> capabilities() {
     return Set.of(
-        Capability.LANES, Capability.USER_TRANSACTIONS, Capability.SHARED, Capability.PERSISTENT);
+        Capability.LANES,
+        Capability.USER_TRANSACTIONS,
+        Capability.STEPS_BESIDE_TRANSACTIONS,
+        Capability.SHARED,
+        Capability.PERSISTENT);
   }
 
   /** Closes the pool that the store opened itself. */

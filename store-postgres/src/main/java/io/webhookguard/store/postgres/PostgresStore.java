@@ -273,7 +273,11 @@ public final class PostgresStore implements TransactionalStore {
   @Override
   public Set<Capability> capabilities() {
     return Set.of(
-        Capability.LANES, Capability.USER_TRANSACTIONS, Capability.SHARED, Capability.PERSISTENT);
+        Capability.LANES,
+        Capability.USER_TRANSACTIONS,
+        Capability.STEPS_BESIDE_TRANSACTIONS,
+        Capability.SHARED,
+        Capability.PERSISTENT);
   }
 
   /** Closes the pools that the store opened itself. */

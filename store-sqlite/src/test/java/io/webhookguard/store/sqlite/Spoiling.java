@@ -1,7 +1,9 @@
 package io.webhookguard.store.sqlite;
 
+import io.webhookguard.api.store.Capability;
 import io.webhookguard.api.store.TransactionalStore;
 import java.sql.Connection;
+import java.util.Set;
 
 /** How a store is made wrong on purpose: a right one is seen through it. One for each harness. */
 interface Spoiling {
@@ -31,4 +33,10 @@ interface Spoiling {
 
   /** What was in memory alone is gone. */
   void processEnds();
+
+  /** What the store says it can do. */
+  default Set<Capability> capabilities() {
+    return Set.of(
+        Capability.LANES, Capability.USER_TRANSACTIONS, Capability.SHARED, Capability.PERSISTENT);
+  }
 }

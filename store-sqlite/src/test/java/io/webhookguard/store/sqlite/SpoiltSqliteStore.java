@@ -12,6 +12,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.EnumSet;
 import java.util.Set;
 
 /** A right store whose ports are seen through something else. */
@@ -21,7 +22,8 @@ record SpoiltSqliteStore(
     Ledger ledger,
     Steps steps,
     Lock lock,
-    TransactionalEventStore transactions)
+    TransactionalEventStore transactions,
+    Set<Capability> capabilities)
     implements TransactionalStore {
 
   /** One call to a port of the right store. */
@@ -38,7 +40,20 @@ record SpoiltSqliteStore(
 
   static SpoiltSqliteStore with(SqliteStore right, TransactionalEventStore transactions) {
     return new SpoiltSqliteStore(
-        right, right.events(), right.ledger(), right.steps(), right.lock(), transactions);
+        right,
+        right.events(),
+        right.ledger(),
+        right.steps(),
+        right.lock(),
+        transactions,
+        right.capabilities());
+  }
+
+  /** It says that it can do this, too. */
+  SpoiltSqliteStore claiming(Capability more) {
+    Set<Capability> all = EnumSet.copyOf(capabilities);
+    all.add(more);
+    return new SpoiltSqliteStore(right, events, ledger, steps, lock, transactions, all);
   }
 
   /** All calls to all ports go through the same. */
@@ -49,7 +64,8 @@ record SpoiltSqliteStore(
         port(Ledger.class, right.ledger(), through),
         port(Steps.class, right.steps(), through),
         port(Lock.class, right.lock(), through),
-        right.transactions());
+        right.transactions(),
+        right.capabilities());
   }
 
   private static <T> T port(Class<T> type, T right, Through through) {
@@ -76,11 +92,6 @@ record SpoiltSqliteStore(
   @Override
   public StoreDoctor doctor() {
     return right.doctor();
-  }
-
-  @Override
-  public Set<Capability> capabilities() {
-    return right.capabilities();
   }
 
   @Override

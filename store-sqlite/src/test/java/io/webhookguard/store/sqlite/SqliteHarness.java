@@ -1,5 +1,6 @@
 package io.webhookguard.store.sqlite;
 
+import io.webhookguard.api.store.Capability;
 import io.webhookguard.api.store.GuardStore;
 import io.webhookguard.api.store.TransactionalStore;
 import io.webhookguard.conformance.jdbc.DyingClient;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +80,11 @@ final class SqliteHarness implements SqlHarness {
   @Override
   public TransactionalStore store() {
     return store;
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return spoiling.capabilities();
   }
 
   @Override

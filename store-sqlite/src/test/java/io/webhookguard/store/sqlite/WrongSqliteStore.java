@@ -18,6 +18,10 @@ enum WrongSqliteStore {
       SpoiltSqliteKits.Transactions.class,
       "TX-1 TX-2 TX-3 TX-7"),
 
+  /** Steps wait for the transaction beside which they should be recorded. */
+  CLAIMS_STEPS_BESIDE_TRANSACTIONS(
+      WrongTransactions::claimingStepsBeside, SpoiltSqliteKits.Transactions.class, "TX-8"),
+
   /** The entry is written in a transaction of its own, behind that of its state. */
   WRITES_ENTRIES_BEHIND_THE_COMMIT(
       WrongCommits::entriesBehind, SpoiltSqliteKits.Crashes.class, "ES-58 ES-59"),

@@ -1,6 +1,7 @@
 package io.webhookguard.store.sqlite;
 
 import io.webhookguard.api.error.SupersededException;
+import io.webhookguard.api.store.Capability;
 import io.webhookguard.api.store.Claim;
 import io.webhookguard.api.store.SettleAnswer;
 import io.webhookguard.api.store.Settlement;
@@ -10,6 +11,7 @@ import io.webhookguard.store.sql.internal.GuardedConnection;
 import io.webhookguard.store.sql.internal.HandlerRun;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -63,6 +65,30 @@ final class WrongTransactions {
                 settleApart(right, settlement);
               }
             });
+  }
+
+  /** It would record a step beside an open transaction, if that did not hold the only writer. */
+  static Spoiling claimingStepsBeside() {
+    return new Spoiling() {
+      @Override
+      public Connection writer(Connection right) {
+        return right;
+      }
+
+      @Override
+      public TransactionalStore store(SqliteStore right) {
+        return SpoiltSqliteStore.with(right, right.transactions())
+            .claiming(Capability.STEPS_BESIDE_TRANSACTIONS);
+      }
+
+      @Override
+      public void processEnds() {}
+
+      @Override
+      public Set<Capability> capabilities() {
+        return EnumSet.allOf(Capability.class);
+      }
+    };
   }
 
   private static void settleApart(SqliteStore right, Settlement settlement) {

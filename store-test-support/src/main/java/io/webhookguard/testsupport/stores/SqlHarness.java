@@ -4,6 +4,7 @@ import io.webhookguard.api.store.Capability;
 import io.webhookguard.conformance.CrashHook;
 import io.webhookguard.conformance.TransactionalHarness;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,8 +24,7 @@ public interface SqlHarness extends TransactionalHarness {
 
   @Override
   default Set<Capability> capabilities() {
-    return Set.of(
-        Capability.LANES, Capability.USER_TRANSACTIONS, Capability.SHARED, Capability.PERSISTENT);
+    return EnumSet.allOf(Capability.class);
   }
 
   @Override
