@@ -20,6 +20,7 @@ import io.webhookguard.api.store.InterventionAnswer;
 import io.webhookguard.api.store.Limits;
 import io.webhookguard.api.store.PageRequest;
 import io.webhookguard.api.store.TransactionalStore;
+import io.webhookguard.core.handler.FlowPolicy;
 import io.webhookguard.core.handler.Handler;
 import io.webhookguard.core.handler.RunPolicy;
 import io.webhookguard.core.handler.StepCodec;
@@ -247,6 +248,7 @@ public final class WebhookGuard implements AutoCloseable {
     private Optional<String> nodeName = Optional.empty();
     private GuardObserver observer = GuardObserver.NONE;
     private StepCodec codec = StepCodec.json();
+    private final Map<Route, FlowPolicy> flows = new LinkedHashMap<>();
 
     private Builder() {}
 
@@ -355,6 +357,12 @@ public final class WebhookGuard implements AutoCloseable {
       return this;
     }
 
+    /** How much of a route may run on this node; {@link FlowPolicy#NONE} unless given. */
+    public Builder flow(Route route, FlowPolicy policy) {
+      flows.put(route, policy);
+      return this;
+    }
+
     /** How results of steps are written down; {@link StepCodec#json()} unless given. */
     public Builder stepCodec(StepCodec wanted) {
       this.codec = wanted;
@@ -395,7 +403,8 @@ public final class WebhookGuard implements AutoCloseable {
               runtime.or(() -> own).orElseThrow(),
               evidence,
               observer,
-              codec);
+              codec,
+              flows);
       return new WebhookGuard(events, new LinkedHashMap<>(sources), engine, own);
     }
 

@@ -4,16 +4,21 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Binder;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import com.google.inject.multibindings.MapBinder;
 import com.google.inject.multibindings.Multibinder;
 import com.google.inject.multibindings.OptionalBinder;
+import io.webhookguard.api.event.Route;
 import io.webhookguard.api.store.GuardStore;
 import io.webhookguard.core.EvidenceSource;
 import io.webhookguard.core.GuardObserver;
 import io.webhookguard.core.Settings;
 import io.webhookguard.core.Source;
 import io.webhookguard.core.WebhookGuard;
+import io.webhookguard.core.handler.FlowPolicy;
+import io.webhookguard.core.handler.StepCodec;
 import io.webhookguard.core.handler.Subscription;
 import io.webhookguard.core.runtime.GuardRuntime;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,9 +44,15 @@ public final class GuardModule extends AbstractModule {
     return Multibinder.newSetBinder(binder, Subscription.class);
   }
 
+  /** The limits of routes, for modules that add to them. */
+  public static MapBinder<Route, FlowPolicy> flows(Binder binder) {
+    return MapBinder.newMapBinder(binder, Route.class, FlowPolicy.class);
+  }
+
   @Override
   protected void configure() {
     sources(binder());
+    flows(binder());
     subscriptions(binder());
     OptionalBinder.newOptionalBinder(binder(), Settings.class)
         .setDefault()
@@ -49,6 +60,9 @@ public final class GuardModule extends AbstractModule {
     OptionalBinder.newOptionalBinder(binder(), GuardObserver.class)
         .setDefault()
         .toInstance(GuardObserver.NONE);
+    OptionalBinder.newOptionalBinder(binder(), StepCodec.class)
+        .setDefault()
+        .toInstance(StepCodec.json());
     OptionalBinder.newOptionalBinder(binder(), GuardRuntime.class);
     OptionalBinder.newOptionalBinder(binder(), EvidenceSource.class);
   }
@@ -61,6 +75,8 @@ public final class GuardModule extends AbstractModule {
       Set<Subscription> subscriptions,
       Settings settings,
       GuardObserver observer,
+      StepCodec codec,
+      Map<Route, FlowPolicy> flows,
       Optional<GuardRuntime> runtime,
       Optional<EvidenceSource> evidence) {
     WebhookGuard.Builder builder =
@@ -69,7 +85,9 @@ public final class GuardModule extends AbstractModule {
             .source(sources.toArray(Source[]::new))
             .subscription(subscriptions.toArray(Subscription[]::new))
             .settings(settings)
-            .observer(observer);
+            .observer(observer)
+            .stepCodec(codec);
+    flows.forEach(builder::flow);
     runtime.ifPresent(builder::runtime);
     evidence.ifPresent(builder::evidence);
     return builder.build();

@@ -77,7 +77,7 @@ record DeliveryPlan(
           continue;
         }
         boolean inline = ignored.isEmpty() && source.mode() == Source.Mode.INLINE;
-        boolean claims = inline && intake.slots().reserve(1) == 1;
+        boolean claims = inline && intake.gates().room(route) > 0 && intake.slots().reserve(1) == 1;
         reserved += claims ? 1 : 0;
         Arrival.Intent intent = intent(intake, ignored, claims, claimId);
         fresh.add(

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +57,7 @@ final class Dispatcher {
   private final EventStore events;
   private final StoreContact contact;
   private final Set<Route> routes;
+  private final Gates gates;
   private final Slots slots;
   private final Runs runs;
   private final Runner runner;
@@ -71,12 +73,20 @@ final class Dispatcher {
   /** Used by {@link #work} alone, which runs once at a time. */
   private final Deque<Late> late = new ArrayDeque<>();
 
+  /** Routes for which a wake is planned. */
+  private final Set<Route> waiting = ConcurrentHashMap.newKeySet();
+
+  /** Used by {@link #work} alone. */
+  private boolean limitedFirst;
+
   private volatile boolean stopped = true;
   private volatile boolean moreWaits;
+  private volatile boolean limitedWait;
 
   Dispatcher(
       Node node,
       Set<Route> routes,
+      Gates gates,
       StoreContact contact,
       Slots slots,
       Runs runs,
@@ -86,6 +96,7 @@ final class Dispatcher {
     this.events = node.store().events();
     this.contact = contact;
     this.routes = routes;
+    this.gates = gates;
     this.slots = slots;
     this.runs = runs;
     this.runner = runner;
@@ -118,7 +129,7 @@ final class Dispatcher {
 
   /** A slot came free. */
   void slotFreed() {
-    if (moreWaits) {
+    if (moreWaits || limitedWait) {
       wake();
     }
   }
@@ -145,28 +156,77 @@ final class Dispatcher {
     if (!findLost() || !findLate() || stopped || !health.good() || routes.isEmpty()) {
       return;
     }
+    List<Route> limited = gates.limited(routes);
+    if (limitedFirst) {
+      claimLimited(limited);
+    }
+    claimOpen();
+    if (!limitedFirst) {
+      claimLimited(limited);
+    }
+    // Whoever comes first may take all slots: not always the same.
+    limitedFirst = !limitedFirst;
+  }
+
+  private void claimOpen() {
     for (int round = 0; round < MAX_ROUNDS && !stopped; round++) {
+      Set<Route> open = gates.wideOpen(routes);
+      if (open.isEmpty()) {
+        return;
+      }
       // Said before the slots are counted: one that comes free in between is not overlooked.
       moreWaits = true;
       int wanted = slots.reserve(Limits.MAX_BATCH);
       if (wanted == 0) {
         return;
       }
-      moreWaits = claim(wanted);
+      moreWaits = claim(open, wanted);
       if (!moreWaits) {
         return;
       }
     }
   }
 
+  /** What a route's limits leave room for is claimed for it alone. */
+  private void claimLimited(List<Route> limited) {
+    limitedWait = false;
+    for (Route route : limited) {
+      int room = Math.min(Limits.MAX_BATCH, gates.room(route));
+      if (stopped || room == 0) {
+        wakeWhenThereIsRoom(route);
+        continue;
+      }
+      int wanted = slots.reserve(room);
+      if (wanted == 0 || claim(Set.of(route), wanted)) {
+        limitedWait = true;
+        wakeWhenThereIsRoom(route);
+      }
+    }
+  }
+
+  /** Sooner than with the next poll, where that is known. */
+  private void wakeWhenThereIsRoom(Route route) {
+    Duration patience = gates.of(route).map(Gate::patience).orElse(Duration.ZERO);
+    if (!patience.isZero() && patience.compareTo(poll) < 0 && waiting.add(route)) {
+      runtime
+          .scheduler()
+          .after(
+              patience,
+              () -> {
+                waiting.remove(route);
+                wake();
+              });
+    }
+  }
+
   /** Claims up to {@code wanted} and says whether more may be waiting. */
-  private boolean claim(int wanted) {
+  private boolean claim(Set<Route> from, int wanted) {
     Lost call = new Lost(ids.next(), wanted, runtime.nanoTime());
     boolean kept = false;
     try {
       ClaimRequest request =
           new ClaimRequest(
-              node, call.claimId(), lease, new ClaimRequest.Selection.DueHeads(routes, wanted));
+              node, call.claimId(), lease, new ClaimRequest.Selection.DueHeads(from, wanted));
       List<Attempt> granted = contact.call(() -> events.claim(request));
       kept = true;
       start(granted, call);

@@ -1,6 +1,7 @@
 package io.webhookguard.core.internal;
 
 import io.webhookguard.api.event.EventKey;
+import io.webhookguard.api.event.Route;
 import io.webhookguard.api.provider.Disposition;
 import io.webhookguard.api.provider.ProviderResponse;
 import io.webhookguard.api.provider.RawRequest;
@@ -17,6 +18,7 @@ import io.webhookguard.core.GuardObserver;
 import io.webhookguard.core.Readiness;
 import io.webhookguard.core.Settings;
 import io.webhookguard.core.Source;
+import io.webhookguard.core.handler.FlowPolicy;
 import io.webhookguard.core.handler.StepCodec;
 import io.webhookguard.core.handler.Subscription;
 import io.webhookguard.core.runtime.GuardRuntime;
@@ -88,7 +90,8 @@ public final class Engine {
       GuardRuntime runtime,
       Optional<EvidenceSource> evidence,
       GuardObserver observer,
-      StepCodec codec) {
+      StepCodec codec,
+      Map<Route, FlowPolicy> flows) {
     Ids ids = new Ids(runtime.random());
     this.node =
         new Node(
@@ -105,6 +108,7 @@ public final class Engine {
     this.settled =
         new SettledDuplicates(settings.duplicateCache(), this.sources, runtime::nanoTime);
     this.interventions = new Interventions(store.events(), settled);
+    Gates gates = new Gates(flows, runtime);
     this.runs = new Runs(slots, settled, this::runLeft);
     Ends ends = new Ends();
     this.settler = new Settler(store.events(), contact, runs, ends, runtime);
@@ -115,6 +119,7 @@ public final class Engine {
             settler,
             ends,
             new HandlerCalls(store, codec),
+            gates,
             health,
             node.observer(),
             runtime,
@@ -123,6 +128,7 @@ public final class Engine {
         new Dispatcher(
             node,
             subscriptions.routes(),
+            gates,
             contact,
             slots,
             runs,
@@ -147,6 +153,7 @@ public final class Engine {
             subscriptions,
             evidence,
             slots,
+            gates,
             runner,
             dispatcher,
             waiters,

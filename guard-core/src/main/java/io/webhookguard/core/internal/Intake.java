@@ -52,6 +52,7 @@ final class Intake {
   private final Subscriptions subscriptions;
   private final Optional<EvidenceSource> evidence;
   private final Slots slots;
+  private final Gates gates;
   private final Runner runner;
   private final Dispatcher dispatcher;
   private final Waiters waiters;
@@ -73,6 +74,7 @@ final class Intake {
       Subscriptions subscriptions,
       Optional<EvidenceSource> evidence,
       Slots slots,
+      Gates gates,
       Runner runner,
       Dispatcher dispatcher,
       Waiters waiters,
@@ -84,6 +86,7 @@ final class Intake {
     this.subscriptions = subscriptions;
     this.evidence = evidence;
     this.slots = slots;
+    this.gates = gates;
     this.runner = runner;
     this.dispatcher = dispatcher;
     this.waiters = waiters;
@@ -341,6 +344,10 @@ final class Intake {
   /** The way of events into the store. */
   GroupCommit<Arrival, Admission> admissions() {
     return admissions;
+  }
+
+  Gates gates() {
+    return gates;
   }
 
   Slots slots() {

@@ -81,6 +81,11 @@ sealed interface Outcome {
     return this;
   }
 
+  /** Whether the destination is there and does its work: it answered, if only by refusing. */
+  default boolean isAnAnswer() {
+    return this instanceof Succeeded || this instanceof Dead;
+  }
+
   /** Reads why a handler was not even called. */
   static Outcome ofNotBegun(Throwable thrown) {
     return new NotBegun(Problem.of(nameOf(thrown)), Duration.ZERO);

@@ -30,6 +30,7 @@ final class Run {
   private volatile Settlement.@Nullable Complete completion;
   private volatile boolean recorded;
   private volatile long mark;
+  private volatile Gate.Pass pass = Gate.Pass.FREE;
 
   /**
    * A claim that was just granted.
@@ -63,6 +64,16 @@ final class Run {
   /** The monotonic clock from before the claim was asked for. */
   long grantedNanos() {
     return grantedNanos;
+  }
+
+  /** The gate of its route lets it run. */
+  void passes(Gate.Pass wanted) {
+    pass = wanted;
+  }
+
+  /** What the gate of its route has given it. */
+  Gate.Pass pass() {
+    return pass;
   }
 
   /** Held from now on: what was known of the event before was forgotten under this mark. */

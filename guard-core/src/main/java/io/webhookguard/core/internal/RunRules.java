@@ -171,6 +171,19 @@ record RunRules(RunPolicy policy, Kind kind) {
         : new Settlement.Doubt(attempt.claim(), backoff(attempt.number(), chance), problem);
   }
 
+  /** The same end, due not before so long; never later than the policy's longest delay for that. */
+  Settlement atLeast(Settlement end, Duration wanted) {
+    Duration after = wanted.compareTo(policy.retry().max()) < 0 ? wanted : policy.retry().max();
+    if (end instanceof Settlement.Retry retry) {
+      return new Settlement.Retry(
+          retry.claim(), longer(retry.after(), after), retry.mark(), retry.problem());
+    }
+    if (end instanceof Settlement.Doubt doubt) {
+      return new Settlement.Doubt(doubt.claim(), longer(doubt.after(), after), doubt.problem());
+    }
+    return end;
+  }
+
   private boolean spent(Attempt attempt, Duration ran, Duration delay) {
     RetryPolicy retry = policy.retry();
     return attempt.number() >= retry.attempts()

@@ -30,6 +30,8 @@ final class Runner {
       new Problem("node-busy", "the handlers' executor took no more work");
   private static final Problem NO_SLOT =
       new Problem("node-busy", "all workers of the node were busy");
+  private static final Problem ROUTE_PAUSED =
+      new Problem("route-paused", "the limits of the route let no more attempts start now");
   private static final Problem LEASE_LOST =
       new Problem("lease-lost", "the claim was over before its handler started");
   private static final Problem NODE_STOPS = new Problem("node-stops", "the node stops");
@@ -39,6 +41,7 @@ final class Runner {
   private final Settler settler;
   private final Settler.Listener ends;
   private final HandlerCalls calls;
+  private final Gates gates;
   private final Health health;
   private final GuardObserver observer;
   private final GuardRuntime runtime;
@@ -51,6 +54,7 @@ final class Runner {
       Settler settler,
       Settler.Listener ends,
       HandlerCalls calls,
+      Gates gates,
       Health health,
       GuardObserver observer,
       GuardRuntime runtime,
@@ -60,6 +64,7 @@ final class Runner {
     this.settler = settler;
     this.ends = ends;
     this.calls = calls;
+    this.gates = gates;
     this.health = health;
     this.observer = observer;
     this.runtime = runtime;
@@ -69,6 +74,12 @@ final class Runner {
   /** Takes charge of a claim. Its slot, if it holds one, comes back when its end is recorded. */
   void start(Run run) {
     runs.add(run);
+    Optional<Gate.Pass> pass = gates.enter(run.key().route());
+    if (pass.isEmpty()) {
+      release(run, ROUTE_PAUSED, Duration.ZERO);
+      return;
+    }
+    run.passes(pass.get());
     try {
       runtime.handlers().execute(() -> perform(run));
     } catch (RejectedExecutionException e) {
@@ -99,6 +110,7 @@ final class Runner {
 
   private void release(Run run, Problem why, Duration after) {
     if (run.withdraw()) {
+      run.pass().unused();
       settler.settle(run, new Settlement.Release(run.attempt().claim(), after, why));
     }
   }
@@ -112,6 +124,8 @@ final class Runner {
       log.error("{} was not brought to an end and is left to its lease", run, e);
       runs.leave(run);
       return;
+    } finally {
+      run.pass().unused();
     }
     end.ifPresent(settlement -> settler.settleHere(run, settlement));
   }
@@ -142,6 +156,9 @@ final class Runner {
             ? call(run, subscription.get()).map(end -> patient(run, end, rules))
             : Optional.of(new Outcome.NotBegun(NO_HANDLER, HANDLER_ABSENT));
     run.end(Duration.ofNanos(runtime.nanoTime() - startNanos));
+    if (subscription.isPresent()) {
+      run.pass().ended(outcome.map(Outcome::isAnAnswer).orElse(false), run.ran());
+    }
     if (outcome.isEmpty()) {
       runs.leave(run);
     }
@@ -185,6 +202,19 @@ final class Runner {
       return Optional.empty();
     }
     double chance = runtime.random().nextDouble();
-    return Optional.of(rules.afterRun(run.attempt(), outcome, run.ran(), chance));
+    Settlement end = rules.afterRun(run.attempt(), outcome, run.ran(), chance);
+    return Optional.of(
+        gates.of(run.key().route()).map(gate -> paced(run, rules, end, gate)).orElse(end));
+  }
+
+  /** A retry that the budget of its route cannot pay yet waits for longer. */
+  private static Settlement paced(Run run, RunRules rules, Settlement end, Gate gate) {
+    if (run.attempt().number() == 1) {
+      gate.triedFirst();
+    }
+    if (end instanceof Settlement.Retry || end instanceof Settlement.Doubt) {
+      return rules.atLeast(end, gate.retryAfter());
+    }
+    return end;
   }
 }

@@ -1,5 +1,6 @@
 package io.webhookguard.server.commands;
 
+import io.webhookguard.core.handler.FlowPolicy;
 import io.webhookguard.core.handler.RetryPolicy;
 import io.webhookguard.server.config.AdapterConfig;
 import io.webhookguard.server.config.ConfigFile;
@@ -7,6 +8,7 @@ import io.webhookguard.server.config.GatewayConfig;
 import io.webhookguard.server.config.SourceConfig;
 import io.webhookguard.server.config.Units;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -56,6 +58,26 @@ final class SourcesCommand implements Callable<Integer> {
             + ", keys are remembered for "
             + Units.text(source.policy().remoteKeyTtl()));
     out.println("  head of line   " + label(source.policy().headOfLine()));
+    out.println("  rate           " + rate(source.flow()));
+    source.flow().breaker().ifPresent(it -> out.println("  breaker        " + breaker(it)));
+  }
+
+  private static String rate(FlowPolicy flow) {
+    return flow.perSecond() == 0 ? "no limit" : decimal(flow.perSecond()) + " in a second";
+  }
+
+  private static String breaker(FlowPolicy.Breaker breaker) {
+    return "open for "
+        + Units.text(breaker.openFor())
+        + " when "
+        + decimal(breaker.failureRate())
+        + " % of "
+        + breaker.window()
+        + " attempts failed";
+  }
+
+  private static String decimal(double number) {
+    return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
   }
 
   private static String binding(AdapterConfig adapter) {

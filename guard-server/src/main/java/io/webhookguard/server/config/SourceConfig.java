@@ -2,6 +2,7 @@ package io.webhookguard.server.config;
 
 import io.webhookguard.api.provider.Secrets;
 import io.webhookguard.core.Source;
+import io.webhookguard.core.handler.FlowPolicy;
 import io.webhookguard.core.handler.RunPolicy;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param answer when and how the provider is answered
  * @param forward where events go
  * @param policy retries, and what follows from doubt and failure
+ * @param flow how much may be forwarded, and when not
  */
 public record SourceConfig(
     String name,
@@ -22,7 +24,8 @@ public record SourceConfig(
     Optional<Secrets> secrets,
     AnswerConfig answer,
     ForwardConfig forward,
-    RunPolicy policy) {
+    RunPolicy policy,
+    FlowPolicy flow) {
 
   /**
    * The source as the guard takes it. The gateway always answers in its own words. Without secrets

@@ -4,6 +4,8 @@ import io.webhookguard.adapter.stripe.StripeAdapter;
 import io.webhookguard.api.provider.Secret;
 import io.webhookguard.api.provider.Secrets;
 import io.webhookguard.core.Source;
+import io.webhookguard.core.handler.FlowPolicy;
+import io.webhookguard.core.handler.FlowPolicy.Breaker;
 import io.webhookguard.core.handler.RetryPolicy;
 import io.webhookguard.core.handler.RunPolicy;
 import java.net.URI;
@@ -51,19 +53,19 @@ final class SourceReader {
       AnswerConfig answer = readAnswer(source);
       Optional<ForwardConfig> forward = readForward(source);
       Optional<RunPolicy> policy = readPolicy(source);
-      if (adapter.isEmpty() || forward.isEmpty() || policy.isEmpty()) {
+      Optional<FlowPolicy> flow = readFlow(source);
+      if (adapter.isEmpty() || forward.isEmpty() || policy.isEmpty() || flow.isEmpty()) {
         return Optional.empty();
       }
       return Optional.of(
-          new SourceConfig(name, adapter.get(), secrets, answer, forward.get(), policy.get()));
+          new SourceConfig(
+              name, adapter.get(), secrets, answer, forward.get(), policy.get(), flow.get()));
     }
   }
 
   private static void refuseLaterKeys(Section source) {
     source.unavailable("replay-window", "flag", "off"); // no adapter here leaves its ids unsigned
     source.unavailable("options");
-    source.unavailable("circuit-breaker");
-    source.unavailable("rate", "0");
   }
 
   private static Optional<AdapterConfig> readAdapter(Section source) {
@@ -198,6 +200,21 @@ final class SourceReader {
     Optional<RunPolicy> bounded =
         source.made("remote-key-ttl", () -> chosen.withRemoteKeyTtl(keyTtl));
     return retry.flatMap(times -> bounded.map(policy -> policy.withRetry(times)));
+  }
+
+  /** A destination that fails is left alone for a while, unless the file says otherwise. */
+  private static Optional<FlowPolicy> readFlow(Section source) {
+    double perSecond = source.decimal("rate", 0);
+    Optional<FlowPolicy> rate = source.made("rate", () -> FlowPolicy.NONE.withPerSecond(perSecond));
+    Breaker usual = Breaker.DEFAULT;
+    try (Section breaker = source.sectionOrEmpty("circuit-breaker")) {
+      double failureRate = breaker.decimal("failure-rate", usual.failureRate());
+      int window = breaker.integer("window", usual.window(), 1, Breaker.MAX_WINDOW);
+      Duration openFor = breaker.duration("open-for", usual.openFor());
+      return source
+          .made("circuit-breaker", () -> new Breaker(failureRate, window, openFor))
+          .flatMap(made -> rate.map(flow -> flow.withBreaker(made)));
+    }
   }
 
   private static Optional<RetryPolicy> readRetry(Section source) {

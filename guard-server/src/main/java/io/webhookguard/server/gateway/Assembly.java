@@ -70,6 +70,7 @@ public final class Assembly {
             EVERY_TYPE,
             forwarders.to(source.forward()),
             source.policy());
+        builder.flow(Route.main(source.name()), source.flow());
       }
       return builder.build();
     } catch (ConfigurationException e) {

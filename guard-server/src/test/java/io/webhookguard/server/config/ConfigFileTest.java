@@ -8,6 +8,7 @@ import io.webhookguard.api.store.HeadOfLine;
 import io.webhookguard.core.DuplicateCache;
 import io.webhookguard.core.Settings;
 import io.webhookguard.core.Source;
+import io.webhookguard.core.handler.FlowPolicy;
 import io.webhookguard.core.handler.InDoubt;
 import io.webhookguard.core.handler.RunPolicy;
 import java.net.URI;
@@ -82,7 +83,8 @@ class ConfigFileTest {
           in-doubt: park
           head-of-line: skip-dead
           redelivery: ignore
-          rate: 0
+          rate: 2.5
+          circuit-breaker: {failure-rate: 25, window: 20, open-for: 1m}
       """;
 
   private static GatewayConfig parse(String text) throws InvalidConfigException {
@@ -113,6 +115,7 @@ class ConfigFileTest {
     assertThat(config.settings()).isEqualTo(Settings.DEFAULT);
     SourceConfig source = config.source("stripe-live").orElseThrow();
     assertThat(source.policy()).isEqualTo(RunPolicy.DEFAULT);
+    assertThat(source.flow()).isEqualTo(FlowPolicy.NONE.withBreaker(FlowPolicy.Breaker.DEFAULT));
     assertThat(source.adapter().lane()).isEqualTo("data.object.customer");
     assertThat(source.adapter().tolerance()).isEqualTo(Duration.ofMinutes(5));
     assertThat(source.answer().mode()).isEqualTo(Source.Mode.DEFERRED);
@@ -159,6 +162,11 @@ class ConfigFileTest {
     assertThat(source.policy().remoteKeyTtl()).isEqualTo(Duration.ofHours(24));
     assertThat(source.policy().retry().attempts()).isEqualTo(5);
     assertThat(source.policy().retry().factor()).isEqualTo(1.5);
+    assertThat(source.flow())
+        .isEqualTo(
+            FlowPolicy.NONE
+                .withPerSecond(2.5)
+                .withBreaker(new FlowPolicy.Breaker(25, 20, Duration.ofMinutes(1))));
   }
 
   @Test
@@ -234,6 +242,10 @@ class ConfigFileTest {
         more("duplicate-status: 301", "duplicate-status: is 200 to 299, or 409"),
         more("retry: {factor: 0.5}", "retry: the factor of retries is 1 to 1000"),
         more("retry: {tries: 5}", "retry.tries: unknown key"),
+        more("rate: -1", "rate: the attempts in a second are 0.001 to 1000000"),
+        more("circuit-breaker: {failure-rate: 0}", "circuit-breaker: the failure rate of a"),
+        more("circuit-breaker: {open-for: 2d}", "circuit-breaker: a breaker is open for 1 ms"),
+        more("circuit-breaker: {window: 0}", "circuit-breaker.window: "),
         more("ack-budget: 10m", "ack-budget: is at most 50s"));
   }
 
@@ -246,8 +258,6 @@ class ConfigFileTest {
         source("adapter: stripe", "adapter: hmac", "adapter: hmac is "),
         more("replay-window: reject", "replay-window: "),
         more("options: {public-url: x}", "options: "),
-        more("circuit-breaker: {failure-rate: 50}", "circuit-breaker: "),
-        more("rate: 10", "rate: "),
         more("bind: {shop: x}", "bind.shop: "),
         source("/hooks\"", "/hooks\", secret: whsec_abc", "forward.secret: "),
         source(

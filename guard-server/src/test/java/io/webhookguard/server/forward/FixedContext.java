@@ -9,6 +9,8 @@ import io.webhookguard.api.event.Response;
 import io.webhookguard.api.event.Route;
 import io.webhookguard.api.store.Claim;
 import io.webhookguard.core.handler.HandlerContext;
+import io.webhookguard.core.handler.Step;
+import io.webhookguard.core.handler.TypeRef;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.time.Instant;
@@ -79,5 +81,20 @@ record FixedContext(String eventId, Lane lane, Payload payload, boolean inDoubt)
   @Override
   public void completeIn(Connection connection, Response response) {
     throw new UnsupportedOperationException("a forwarding completes nothing in a transaction");
+  }
+
+  @Override
+  public <T> T step(String name, Class<T> type, Step<T> step) {
+    throw new UnsupportedOperationException("a forwarding has no steps");
+  }
+
+  @Override
+  public <T> T step(String name, TypeRef<T> type, Step<T> step) {
+    throw new UnsupportedOperationException("a forwarding has no steps");
+  }
+
+  @Override
+  public void step(String name, Step.Effect step) {
+    throw new UnsupportedOperationException("a forwarding has no steps");
   }
 }
