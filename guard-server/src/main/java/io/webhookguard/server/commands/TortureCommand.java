@@ -6,11 +6,13 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
-/** Stands for a command that a later version will have. */
+/**
+ * Says where the long run is: it kills processes of this program from outside, with test servers.
+ */
 @Command(
     name = "torture",
     mixinStandardHelpOptions = true,
-    description = "Not available in this version.")
+    description = "Kills and pauses guards on real stores: ./guard torture in a checkout.")
 final class TortureCommand implements Callable<Integer> {
 
   /** Whatever it was given: the answer is the same. */
@@ -18,6 +20,6 @@ final class TortureCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailure {
-    throw CommandFailure.usage("torture is not available in this version");
+    throw CommandFailure.usage("torture runs from a checkout alone: ./guard torture");
   }
 }

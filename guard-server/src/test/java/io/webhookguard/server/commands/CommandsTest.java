@@ -85,12 +85,18 @@ class CommandsTest {
     "ledger,verify,''",
     "erase,stripe,evt_1",
     "bench,'',''",
-    "torture,--seed,7",
   })
   @DisplayName("what is not built yet says so")
   void notAvailable(String command, String first, String second) {
     Outcome.of(command, first, second)
         .assertOneLine(2, command + " is not available in this version");
+  }
+
+  @Test
+  @DisplayName("torture says where it runs")
+  void torture() {
+    Outcome.of("torture", "--seed", "7")
+        .assertOneLine(2, "torture runs from a checkout alone: ./guard torture");
   }
 
   @Test

@@ -143,6 +143,11 @@ public final class FaultyProxy implements AutoCloseable {
     gate.awaitHeld();
   }
 
+  /** The same, for callers who can go on without one: whether one was kept back in that time. */
+  public boolean awaitHeldReply(Duration longest) throws InterruptedException {
+    return gate.awaitHeld(longest);
+  }
+
   /** Lets the kept replies go, and all that follow. */
   public void releaseReplies() {
     gate.open();

@@ -29,15 +29,23 @@ final class ReplyGate {
     return delay;
   }
 
-  synchronized void awaitHeld() throws InterruptedException {
-    long end = System.nanoTime() + LONGEST_WAIT.toNanos();
+  void awaitHeld() throws InterruptedException {
+    if (!awaitHeld(LONGEST_WAIT)) {
+      throw new IllegalStateException("no reply came to be held within " + LONGEST_WAIT);
+    }
+  }
+
+  /** Whether a reply came to be held in that time. */
+  synchronized boolean awaitHeld(Duration longest) throws InterruptedException {
+    long end = System.nanoTime() + longest.toNanos();
     while (held == 0) {
       long leftMillis = (end - System.nanoTime()) / 1_000_000;
       if (leftMillis <= 0) {
-        throw new IllegalStateException("no reply came to be held within " + LONGEST_WAIT);
+        return false;
       }
       wait(leftMillis);
     }
+    return true;
   }
 
   /**

@@ -23,12 +23,33 @@ import org.awaitility.Awaitility;
  */
 public final class ChildJvm implements AutoCloseable {
 
+  /** Hears what a child says, in the thread that reads its output. */
+  public interface Listener {
+
+    /** It said a line. */
+    void said(String line);
+
+    /** It will say no more: it has ended, or is about to. */
+    void ended();
+  }
+
+  private static final Listener NOBODY =
+      new Listener() {
+        @Override
+        public void said(String line) {}
+
+        @Override
+        public void ended() {}
+      };
+
   private final Process process;
+  private final Listener listener;
   private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
   private final Thread reader;
 
-  private ChildJvm(Process process) {
+  private ChildJvm(Process process, Listener listener) {
     this.process = process;
+    this.listener = listener;
     this.reader = new Thread(this::readAll, "child-output");
     reader.setDaemon(true);
     reader.start();
@@ -47,7 +68,12 @@ public final class ChildJvm implements AutoCloseable {
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx256m", "-cp", classPath(words)));
     command.add(main.getName());
     command.addAll(List.of(arguments));
-    return new ChildJvm(new ProcessBuilder(command).redirectErrorStream(true).start());
+    return run(command, NOBODY);
+  }
+
+  /** Runs a command line of the caller's own, from the program on, and tells what it says. */
+  public static ChildJvm run(List<String> command, Listener listener) throws IOException {
+    return new ChildJvm(new ProcessBuilder(command).redirectErrorStream(true).start(), listener);
   }
 
   /** The class path of this JVM, which Surefire hides in a jar of its own. */
@@ -67,9 +93,12 @@ public final class ChildJvm implements AutoCloseable {
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = output.readLine(); line != null; line = output.readLine()) {
         lines.add(line);
+        listener.said(line);
       }
     } catch (IOException e) {
       // The pipe of a killed process may break in the middle of a line.
+    } finally {
+      listener.ended();
     }
   }
 

@@ -1,0 +1,111 @@
+package io.webhookguard.torture.check;
+
+import io.webhookguard.api.event.EventState;
+import io.webhookguard.api.ledger.DecisionKind;
+import io.webhookguard.torture.history.BankLine;
+import io.webhookguard.torture.history.EventName;
+import io.webhookguard.torture.history.EventRow;
+import io.webhookguard.torture.history.History;
+import io.webhookguard.torture.history.LedgerRow;
+import io.webhookguard.torture.history.Sent;
+import io.webhookguard.torture.plan.Workload;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Effects at the bank: I4, I5 and I6. */
+final class BankCheck {
+
+  /** Why a handler may have run again although its effect had happened. */
+  private static final Set<DecisionKind> REASONS =
+      EnumSet.of(DecisionKind.RECOVERED, DecisionKind.IN_DOUBT, DecisionKind.RETRY_SCHEDULED);
+
+  private final History history;
+  private final Breaches breaches;
+  private final Map<EventName, List<BankLine>> lines;
+  private final Map<EventName, List<LedgerRow>> stories;
+  private final Map<EventName, String> digests = new HashMap<>();
+
+  BankCheck(History history, Breaches breaches) {
+    this.history = history;
+    this.breaches = breaches;
+    this.lines = history.bankById();
+    this.stories = history.stories();
+    for (Sent sent : history.sent()) {
+      digests.put(new EventName(sent.source(), sent.eventId()), sent.sha256());
+    }
+  }
+
+  void check() {
+    for (Map.Entry<EventName, EventRow> entry : history.eventsById().entrySet()) {
+      EventName id = entry.getKey();
+      boolean complete = entry.getValue().state() == EventState.COMPLETE;
+      List<BankLine> own = lines.getOrDefault(id, List.of());
+      Optional<Workload> workload = Workload.ofSource(id.source());
+      if (workload.isPresent()) {
+        switch (workload.get()) {
+          case KEYED -> keyed(id, complete, own);
+          case FREE -> free(id, complete, own);
+          case PARKED -> parked(id, complete, own);
+          case TX, OWN -> breaches.require(own.isEmpty(), Invariant.I3, id + " is at the bank");
+        }
+      }
+    }
+    requireOwnKeys();
+  }
+
+  private void keyed(EventName id, boolean complete, List<BankLine> own) {
+    long applied = own.stream().filter(BankLine::applied).count();
+    breaches.require(applied <= 1, Invariant.I4, id + " was applied " + applied + " times");
+    breaches.require(
+        !complete || applied == 1, Invariant.I4, id + " is complete and was not applied");
+    breaches.require(
+        own.stream().map(BankLine::key).distinct().count() <= 1,
+        Invariant.I4,
+        id + " was asked for with several keys");
+    breaches.require(
+        own.stream().allMatch(line -> line.sha256().equals(digests.get(id))),
+        Invariant.I4,
+        id + " was asked for with other bytes than were sent");
+  }
+
+  /** No two events have one key. */
+  private void requireOwnKeys() {
+    Map<String, Set<EventName>> owners =
+        history.bank().stream()
+            .filter(line -> !line.key().equals(BankLine.NO_KEY))
+            .collect(
+                Collectors.groupingBy(
+                    BankLine::key,
+                    Collectors.mapping(
+                        line -> new EventName(line.source(), line.eventId()),
+                        Collectors.toCollection(HashSet::new))));
+    owners.forEach(
+        (key, ids) ->
+            breaches.require(ids.size() == 1, Invariant.I4, ids + " were asked for with one key"));
+  }
+
+  private void free(EventName id, boolean complete, List<BankLine> own) {
+    breaches.require(
+        !complete || !own.isEmpty(), Invariant.I5, id + " is complete and did not happen");
+    long reasons =
+        stories.getOrDefault(id, List.of()).stream()
+            .filter(row -> REASONS.contains(row.kind()))
+            .count();
+    breaches.require(
+        own.size() <= 1 + reasons,
+        Invariant.I5,
+        id + " happened " + own.size() + " times, the ledger has reasons for " + reasons);
+  }
+
+  private void parked(EventName id, boolean complete, List<BankLine> own) {
+    breaches.require(own.size() <= 1, Invariant.I6, id + " happened " + own.size() + " times");
+    breaches.require(
+        !complete || own.size() == 1, Invariant.I6, id + " is complete and did not happen");
+  }
+}
