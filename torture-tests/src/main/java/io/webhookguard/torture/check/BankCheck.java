@@ -93,14 +93,20 @@ final class BankCheck {
   private void free(EventName id, boolean complete, List<BankLine> own) {
     breaches.require(
         !complete || !own.isEmpty(), Invariant.I5, id + " is complete and did not happen");
-    long reasons =
-        stories.getOrDefault(id, List.of()).stream()
-            .filter(row -> REASONS.contains(row.kind()))
-            .count();
+    List<LedgerRow> story = stories.getOrDefault(id, List.of());
+    long begun = count(story, DecisionKind.STARTED) - count(story, DecisionKind.RELEASED);
     breaches.require(
-        own.size() <= 1 + reasons,
+        own.size() <= begun,
         Invariant.I5,
-        id + " happened " + own.size() + " times, the ledger has reasons for " + reasons);
+        id + " happened " + own.size() + " times, the ledger knows of " + begun + " attempts");
+    breaches.require(
+        own.size() <= 1 || story.stream().anyMatch(row -> REASONS.contains(row.kind())),
+        Invariant.I5,
+        id + " happened " + own.size() + " times, and the ledger has no reason");
+  }
+
+  private static long count(List<LedgerRow> story, DecisionKind kind) {
+    return story.stream().filter(row -> row.kind() == kind).count();
   }
 
   private void parked(EventName id, boolean complete, List<BankLine> own) {

@@ -20,6 +20,9 @@ public final class Checker {
   /** Handlers, store, front, pool and those of the JVM itself. */
   private static final int MOST_THREADS = 80;
 
+  /** Entries whose transactions overlap may stand in the other order, and clocks are adjusted. */
+  private static final long CLOCK_MILLIS = 30_000;
+
   private Checker() {}
 
   /**
@@ -42,8 +45,21 @@ public final class Checker {
         .forEach(
             id -> breaches.require(stories.containsKey(id), Invariant.I11, id + " has no ledger"));
     new LaneCheck(history, breaches).check();
+    checkClock(history, breaches);
     checkRest(history, breaches);
     return breaches.all();
+  }
+
+  /** Leases are judged by one clock, the store's: it is the only one that the ledger shows. */
+  private static void checkClock(History history, Breaches breaches) {
+    long latest = 0;
+    for (LedgerRow row : history.ledger()) {
+      breaches.require(
+          row.atMillis() > latest - CLOCK_MILLIS,
+          Invariant.I8,
+          "the ledger's clock goes back by " + (latest - row.atMillis()) + " ms at " + row);
+      latest = Math.max(latest, row.atMillis());
+    }
   }
 
   private static void checkRest(History history, Breaches breaches) {

@@ -41,7 +41,6 @@ public final class Programs {
           "surefire",
           "opentest4j",
           "apiguardian",
-          "jackson-databind",
           "commons-io",
           "commons-compress",
           "jna",

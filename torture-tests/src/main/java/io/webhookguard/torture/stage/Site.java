@@ -7,7 +7,7 @@ import io.webhookguard.torture.worker.StorePlace;
 import java.util.Optional;
 
 /** A store to be tortured: where it is, who stands before it, and how it is killed. */
-interface Site extends AutoCloseable {
+public interface Site extends AutoCloseable {
 
   /** Makes all tables. */
   void prepare();

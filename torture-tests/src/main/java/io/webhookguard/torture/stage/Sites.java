@@ -9,12 +9,12 @@ import io.webhookguard.torture.plan.StoreKind;
 import java.nio.file.Path;
 
 /** Opens the site of a store. */
-final class Sites {
+public final class Sites {
 
   private Sites() {}
 
   /** Starts what the store needs, with a proxy for each slot where there is a network. */
-  static Site of(StoreKind kind, Path folder, int slots) {
+  public static Site of(StoreKind kind, Path folder, int slots) {
     return switch (kind) {
       case SQLITE -> SqliteSite.in(folder);
       case POSTGRES -> postgres(folder, slots);

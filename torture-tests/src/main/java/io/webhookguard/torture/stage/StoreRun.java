@@ -1,21 +1,13 @@
 package io.webhookguard.torture.stage;
 
-import io.webhookguard.api.event.EventRecord;
 import io.webhookguard.api.event.EventState;
-import io.webhookguard.api.ledger.LedgerEntry;
-import io.webhookguard.api.ledger.LedgerPage;
-import io.webhookguard.api.store.EventPage;
 import io.webhookguard.api.store.EventQuery;
 import io.webhookguard.api.store.GuardStore;
-import io.webhookguard.api.store.Limits;
 import io.webhookguard.api.store.PageRequest;
 import io.webhookguard.testsupport.network.Ports;
 import io.webhookguard.torture.bank.Bank;
-import io.webhookguard.torture.history.EventRow;
 import io.webhookguard.torture.history.Fault;
 import io.webhookguard.torture.history.Fault.Kind;
-import io.webhookguard.torture.history.LedgerRow;
-import io.webhookguard.torture.history.LogFile;
 import io.webhookguard.torture.history.RunFiles;
 import io.webhookguard.torture.plan.Arming;
 import io.webhookguard.torture.plan.Life;
@@ -227,7 +219,7 @@ public final class StoreRun {
         LockSupport.parkNanos(LOOK.toNanos());
       }
       log.happened(Kind.DRAINED, Fault.STORE, "");
-      dump(store);
+      StoreDump.write(store, files);
     }
   }
 
@@ -241,29 +233,5 @@ public final class StoreRun {
         .search(EventQuery.ALL.state(state), PageRequest.first(1))
         .events()
         .isEmpty();
-  }
-
-  /** Writes down what a store has. */
-  private void dump(GuardStore store) {
-    try (LogFile events = LogFile.appendTo(files.events());
-        LogFile ledger = LogFile.appendTo(files.ledger())) {
-      Optional<PageRequest.Cursor> next = Optional.of(PageRequest.Cursor.START);
-      while (next.isPresent()) {
-        EventPage page =
-            store.events().search(EventQuery.ALL, new PageRequest(next.get(), Limits.MAX_PAGE));
-        for (EventRecord event : page.events()) {
-          EventRow.of(event).to(events);
-        }
-        next = page.next();
-      }
-      long after = 0;
-      LedgerPage page = store.ledger().scan(after, Limits.MAX_PAGE);
-      while (!page.entries().isEmpty()) {
-        for (LedgerEntry entry : page.entries()) {
-          LedgerRow.of(entry).to(ledger);
-        }
-        page = store.ledger().scan(page.next(), Limits.MAX_PAGE);
-      }
-    }
   }
 }
