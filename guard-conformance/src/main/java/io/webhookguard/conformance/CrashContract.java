@@ -41,9 +41,12 @@ public interface CrashContract extends StoreUnderTest {
   }
 
   @Test
-  @DisplayName("ES-58 a client that dies while it records a step or summaries leaves them or none")
+  @DisplayName(
+      "ES-58 a client that dies while it records a step, summaries or a note leaves all or none")
   default void es58StepIsAllOrNothing(CrashPoints points) {
-    sweep(points, List.of(OtherTransitions.step(), OtherTransitions.summaries()));
+    sweep(
+        points,
+        List.of(OtherTransitions.step(), OtherTransitions.summaries(), OtherTransitions.note()));
   }
 
   @Test

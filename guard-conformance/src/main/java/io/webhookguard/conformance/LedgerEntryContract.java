@@ -3,26 +3,35 @@ package io.webhookguard.conformance;
 import static io.webhookguard.api.ledger.DecisionKind.COMPLETED;
 import static io.webhookguard.api.ledger.DecisionKind.CONFIRMED;
 import static io.webhookguard.api.ledger.DecisionKind.DISCARDED;
+import static io.webhookguard.api.ledger.DecisionKind.OVERRIDDEN;
 import static io.webhookguard.api.ledger.DecisionKind.RECEIVED;
 import static io.webhookguard.api.ledger.DecisionKind.RECOVERED;
 import static io.webhookguard.api.ledger.DecisionKind.RELEASED;
 import static io.webhookguard.api.ledger.DecisionKind.REOPENED;
 import static io.webhookguard.api.ledger.DecisionKind.REPLAYED;
+import static io.webhookguard.api.ledger.DecisionKind.REQUESTED;
 import static io.webhookguard.api.ledger.DecisionKind.RETRIED;
 import static io.webhookguard.api.ledger.DecisionKind.RETRY_SCHEDULED;
+import static io.webhookguard.api.ledger.DecisionKind.ROLLED_BACK;
 import static io.webhookguard.api.ledger.DecisionKind.STARTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webhookguard.api.event.EventKey;
+import io.webhookguard.api.event.EventRecord;
+import io.webhookguard.api.event.EventState;
 import io.webhookguard.api.event.FailureReason;
+import io.webhookguard.api.ledger.Decision;
 import io.webhookguard.api.ledger.DecisionKind;
 import io.webhookguard.api.ledger.LedgerEntry;
 import io.webhookguard.api.store.Attempt;
+import io.webhookguard.api.store.Capability;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What an entry of the ledger says of a decision: rules LG-7 and LG-9. */
+/** What an entry of the ledger says of a decision: rules LG-7, LG-9 and LG-10. */
 public interface LedgerEntryContract extends StoreUnderTest {
 
   @Test
@@ -77,6 +86,58 @@ public interface LedgerEntryContract extends StoreUnderTest {
     assertNoAttempt(story, parked, CONFIRMED, Scenario.OPERATOR.actor(), 1);
     story.done(parked, story.replay());
     assertNoAttempt(story, parked, REPLAYED, Scenario.OPERATOR.actor(), 2);
+  }
+
+  @Test
+  @DisplayName("LG-10 a note is an entry of its event in any state, and changes nothing else")
+  default void lg10NoteIsAnEntryAndNothingElse() {
+    Scenario story = scenario();
+    List<EventKey> keys =
+        Stream.of(EventState.values())
+            .map(state -> story.inState("evt-" + state, state).key())
+            .toList();
+    for (EventKey key : keys) {
+      EventRecord before = story.record(key);
+      int entries = story.entries(key).size();
+
+      for (DecisionKind kind : List.of(REQUESTED, OVERRIDDEN, ROLLED_BACK)) {
+        story.store().ledger().append(List.of(note(key, kind)));
+
+        assertNoAttempt(story, key, kind, Scenario.OPERATOR.actor(), 1);
+        LedgerEntry entry = story.newestEntry(key);
+        entries++;
+        assertThat(entry.number()).as(story.story("numbered with the others")).isEqualTo(entries);
+        assertThat(entry.count()).as(story.story("once")).isEqualTo(1);
+        assertThat(entry.detail()).as(story.story("what and why")).isEqualTo("replay: as agreed");
+        assertThat(entry.at()).as(story.story()).isCloseTo(story.now(), story.exactly());
+      }
+      assertThat(story.record(key)).as(story.story("nothing else changed")).isEqualTo(before);
+    }
+  }
+
+  @Test
+  @DisplayName("LG-10 a note that was answered is there for everybody, and after a restart")
+  default void lg10NoteThatWasAnsweredIsThere() {
+    Scenario story = scenario();
+    EventKey key = story.settled(Ending.complete(story.started("evt-1"))).key();
+
+    story.store().ledger().append(List.of(note(key, REQUESTED)));
+
+    assertThat(story.secondClient().ledger().entries(key))
+        .as(story.story("for another client"))
+        .last()
+        .extracting(LedgerEntry::kind)
+        .isEqualTo(REQUESTED);
+    if (story.has(Capability.PERSISTENT)) {
+      story.restart();
+      assertThat(story.newestEntry(key).kind())
+          .as(story.story("after a restart"))
+          .isEqualTo(REQUESTED);
+    }
+  }
+
+  private static Decision note(EventKey key, DecisionKind kind) {
+    return Decision.note(key, kind, Scenario.OPERATOR.actor(), "replay: as agreed");
   }
 
   private static void assertNoAttempt(

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Every kind of call that writes beside the events: steps, summaries, locks. */
+/** Every kind of call that writes beside the events: steps, summaries, notes, locks. */
 final class OtherTransitions {
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -49,7 +49,7 @@ final class OtherTransitions {
     return steps.recall(claim).match(results -> results.byStep().toString(), Object::toString);
   }
 
-  // Summaries.
+  // Summaries and notes.
 
   /** Not repeated: a count too small is better than one too great. */
   static Transition summaries() {
@@ -66,6 +66,29 @@ final class OtherTransitions {
                   })
               .neverAskedAgain();
         });
+  }
+
+  /** Written once more only if it is not there. */
+  static Transition note() {
+    return new Transition(
+        "append a note",
+        (story, id) -> {
+          EventKey key = story.settled(Ending.complete(story.started(id))).key();
+          return Transition.Trial.of(List.of(key), store -> append(store, key))
+              .askedAgainBy(store -> isNoted(store, key) ? List.of() : append(store, key));
+        });
+  }
+
+  private static List<String> append(GuardStore store, EventKey key) {
+    Decision note =
+        Decision.note(key, DecisionKind.ROLLED_BACK, Scenario.OPERATOR.actor(), "as agreed");
+    store.ledger().append(List.of(note));
+    return List.of();
+  }
+
+  private static boolean isNoted(GuardStore store, EventKey key) {
+    return store.ledger().entries(key).stream()
+        .anyMatch(entry -> entry.kind() == DecisionKind.ROLLED_BACK);
   }
 
   private static Decision duplicates(EventKey key) {

@@ -11,6 +11,7 @@ import io.webhookguard.api.error.SupersededException;
 import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.event.EventState;
 import io.webhookguard.api.event.Payload;
+import io.webhookguard.api.ledger.Decision;
 import io.webhookguard.api.ledger.DecisionKind;
 import io.webhookguard.api.store.Attempt;
 import io.webhookguard.api.store.Capability;
@@ -217,6 +218,37 @@ public interface TransactionalContract extends StoreUnderTest {
         .as(story.story("the transaction committed"))
         .isEqualTo(EventState.COMPLETE);
     assertThat(effects.seen()).as(story.story()).containsExactly("evt-held");
+  }
+
+  @Test
+  @DisplayName(
+      "LG-10 a note about an event that a transaction holds is written, or the call throws")
+  default void lg10NoteAboutAHeldEventIsNotLost() throws SQLException {
+    Scenario story = scenario(Capability.USER_TRANSACTIONS);
+    Effects effects = Effects.in(harness().users());
+    Attempt held = story.started("evt-1");
+    EventKey key = held.claim().key();
+    Decision note =
+        Decision.note(key, DecisionKind.REQUESTED, Scenario.OPERATOR.actor(), "replay: as agreed");
+    Throwable refused;
+
+    try (Connection connection = effects.begin()) {
+      Effects.write(connection, "evt-1");
+      transactions().settle(connection, Ending.complete(held));
+      refused = catchThrowable(() -> story.store().ledger().append(List.of(note)));
+      connection.commit();
+    }
+
+    if (refused != null) {
+      assertThat(refused).as("nothing was written").isInstanceOf(StoreUnavailableException.class);
+      assertThat(story.newestEntry(key).kind())
+          .as(story.story("not there"))
+          .isEqualTo(DecisionKind.COMPLETED);
+      story.store().ledger().append(List.of(note));
+    }
+    assertThat(story.decisions(key))
+        .as(story.story("there once"))
+        .containsOnlyOnce(DecisionKind.REQUESTED);
   }
 
   @Test

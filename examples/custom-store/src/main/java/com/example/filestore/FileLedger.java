@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads the entries that rows hold, and appends summaries: rules LG-3 to LG-5. */
+/** Reads the entries that rows hold, and appends summaries and notes: rules LG-3 to LG-5, LG-10. */
 final class FileLedger implements Ledger {
 
   private final Table table;

@@ -41,10 +41,27 @@ public enum DecisionKind {
   /** Summary: requests of a source were refused. */
   REJECTED,
   /** Summary: writes that carried an old token were refused. */
-  SUPERSEDED;
+  SUPERSEDED,
+  /** Note: a person asked for a change that waits for a second person. */
+  REQUESTED,
+  /** Note: a person overruled what a status machine says. */
+  OVERRIDDEN,
+  /** Note: a person had the effect of a COMPLETE event compensated. */
+  ROLLED_BACK;
 
-  /** Whether it is appended by itself, apart from any state change. */
+  /** Whether it counts what came many times and may be lost. It changes no state. */
   public boolean isSummary() {
-    return compareTo(DUPLICATE) >= 0;
+    return switch (this) {
+      case DUPLICATE, CONFLICT, REJECTED, SUPERSEDED -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether it is what a person decided without changing the event's state. It is never lost. */
+  public boolean isNote() {
+    return switch (this) {
+      case REQUESTED, OVERRIDDEN, ROLLED_BACK -> true;
+      default -> false;
+    };
   }
 }

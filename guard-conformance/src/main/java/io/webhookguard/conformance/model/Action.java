@@ -395,7 +395,7 @@ public final class Action {
 
   // Ledger.
 
-  /** Appends two summaries about an event, and one about a source. */
+  /** Appends two summaries and a note about an event, and a summary about a source. */
   public static Action append(int key, int count) {
     return always(
         "append summaries about " + key,
@@ -408,7 +408,9 @@ public final class Action {
                       event, DecisionKind.DUPLICATE, stage.owner(), 0, count, "seen again"),
                   new Decision(
                       source, DecisionKind.REJECTED, stage.owner(), 0, count, "bad signature"),
-                  new Decision(event, DecisionKind.SUPERSEDED, stage.owner(), 7, 1, "late write")));
+                  new Decision(event, DecisionKind.SUPERSEDED, stage.owner(), 7, 1, "late write"),
+                  Decision.note(
+                      stage.key(key), DecisionKind.REQUESTED, "ops@example.com", "replay: again")));
         });
   }
 

@@ -115,7 +115,7 @@ final class Invariants {
             .filter(
                 entry -> entry.subject().match(of -> of.key().equals(record.key()), of -> false))
             .map(LedgerEntry::kind)
-            .filter(kind -> !kind.isSummary())
+            .filter(kind -> !kind.isSummary() && !kind.isNote())
             .toList();
     if (former == null) {
       Check.that(!decisions.isEmpty(), "LG-1", () -> record.key() + " is new without an entry");

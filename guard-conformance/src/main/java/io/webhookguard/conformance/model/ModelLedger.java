@@ -64,7 +64,7 @@ final class ModelLedger {
     write(event, new Facts(now, kind, actor, 0, 0, 1, detail));
   }
 
-  /** A summary about the event. */
+  /** A summary or a note about the event. */
   void summary(ModelEvent event, Instant now, Decision said) {
     write(
         event,
@@ -199,7 +199,8 @@ final class ModelLedger {
         (subject, all) -> {
           int found = of(seenOf, subject).size();
           if (found < all.size()) {
-            String rule = all.get(found).kind().isSummary() ? "LG-5" : "LG-1";
+            DecisionKind missing = all.get(found).kind();
+            String rule = missing.isSummary() ? "LG-5" : missing.isNote() ? "LG-10" : "LG-1";
             throw new Disagreement(
                 rule,
                 rule + " the ledger lacks " + all.subList(found, all.size()) + " about " + subject);

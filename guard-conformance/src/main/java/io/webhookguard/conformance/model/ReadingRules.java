@@ -132,7 +132,7 @@ record ReadingRules(Model model) {
 
   // Summaries.
 
-  /** A summary about an event that is not known is dropped (LG-5). */
+  /** What is about an event that is not known is dropped (LG-5, LG-10). */
   void append(List<Decision> decisions) {
     for (Decision decision : decisions) {
       decision

@@ -63,7 +63,7 @@ final class Walk {
     for (int i = 0; i < entries.size(); i++) {
       LedgerEntry entry = entries.get(i);
       walk.require(entry.number() == i + 1, entry, "is not dense");
-      if (!entry.kind().isSummary()) {
+      if (!entry.kind().isSummary() && !entry.kind().isNote()) {
         walk.step(entry);
       }
     }
@@ -136,7 +136,7 @@ final class Walk {
       case CONFIRMED -> move(entry, Optional.of(EventState.FAILED), EventState.COMPLETE);
       case DISCARDED -> discard(entry);
       case PURGED -> requireState(entry, EventState.COMPLETE, EventState.FAILED);
-      case DUPLICATE, CONFLICT, REJECTED, SUPERSEDED -> {}
+      case DUPLICATE, CONFLICT, REJECTED, SUPERSEDED, REQUESTED, OVERRIDDEN, ROLLED_BACK -> {}
     }
     require(entry.generation() == generation, entry, "is of another generation");
   }

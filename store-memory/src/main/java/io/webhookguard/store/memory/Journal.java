@@ -33,7 +33,7 @@ final class Journal {
     ofEvent(row, now, kind, actor, new Detail(row.attempts, row.newestToken, 1, detail));
   }
 
-  /** A summary about the event. */
+  /** A summary or a note about the event. */
   void writeSummary(EventRow row, Instant now, Decision decision) {
     Detail detail = new Detail(0, decision.token(), decision.count(), decision.detail());
     ofEvent(row, now, decision.kind(), decision.actor(), detail);

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The ledger as its port shows it: reads, and appends of summaries (LG-3 to LG-5). */
+/** The ledger as its port shows it: reads, and appends of summaries and notes. */
 final class MemoryLedger implements Ledger {
 
   private final StoreState state;
@@ -31,7 +31,7 @@ final class MemoryLedger implements Ledger {
     }
   }
 
-  /** A summary about an event that is not known is dropped: there is nothing to number it with. */
+  /** What is about an event that is not known is dropped: there is nothing to number it with. */
   private void append(Decision decision, Instant now) {
     Optional<EventRow> event =
         decision.subject().match(of -> state.events.find(of.key()), of -> Optional.empty());

@@ -105,4 +105,23 @@ final class WrongLedgers {
       }
     };
   }
+
+  static Ledger losingNotes(Ledger right) {
+    return new Ledger() {
+      @Override
+      public void append(List<Decision> decisions) {
+        right.append(decisions.stream().filter(said -> said.kind().isSummary()).toList());
+      }
+
+      @Override
+      public List<LedgerEntry> entries(EventKey key) {
+        return right.entries(key);
+      }
+
+      @Override
+      public LedgerPage scan(long after, int limit) {
+        return right.scan(after, limit);
+      }
+    };
+  }
 }

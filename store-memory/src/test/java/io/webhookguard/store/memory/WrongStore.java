@@ -216,7 +216,12 @@ enum WrongStore {
   /** A method that does nothing says nothing. */
   DROPS_SUMMARIES(
       (right, state) -> SpoiltStore.with(right, WrongLedgers.droppingSummaries(right.ledger())),
-      "ES-56 ES-58 LG-2 LG-4 LG-5"),
+      "ES-56 ES-58 LG-10 LG-2 LG-4 LG-5"),
+
+  /** What is appended may be lost, it says, and a person's word with it. */
+  LOSES_NOTES(
+      (right, state) -> SpoiltStore.with(right, WrongLedgers.losingNotes(right.ledger())),
+      "ES-58 LG-10"),
 
   /** A step is kept, it says. */
   PRETENDS_TO_KEEP_STEPS(

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The ledger as its port shows it: reads, and appends of summaries (LG-3 to LG-5). */
+/** The ledger as its port shows it: reads, and appends of summaries and notes. */
 final class MysqlLedger implements Ledger {
 
   private final Connections connections;
@@ -35,7 +35,7 @@ final class MysqlLedger implements Ledger {
     }
   }
 
-  /** A summary about an event that is not known is dropped: there is nothing to number it with. */
+  /** What is about an event that is not known is dropped: there is nothing to number it with. */
   private static int append(WriteSession session, List<Decision> decisions) {
     Map<EventKey, Long> numbers = numbersOf(session, decisions);
     Map<Long, EventRow> events =

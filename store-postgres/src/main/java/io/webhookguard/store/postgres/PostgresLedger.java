@@ -1,5 +1,7 @@
 package io.webhookguard.store.postgres;
 
+import io.webhookguard.api.error.OutcomeUnknownException;
+import io.webhookguard.api.error.StoreUnavailableException;
 import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.ledger.Decision;
 import io.webhookguard.api.ledger.Ledger;
@@ -51,8 +53,9 @@ final class PostgresLedger implements Ledger {
   }
 
   /**
-   * A summary whose event somebody holds is tried once more, by itself and waiting a moment. If the
-   * event is still held, by a user's long transaction, the summary is dropped.
+   * What is about an event that somebody holds is tried once more, by itself and waiting a moment.
+   * If the event is still held, by a user's long transaction, a summary is dropped; a note fails
+   * the call (LG-10).
    */
   @Override
   public void append(List<Decision> decisions) {
@@ -61,21 +64,30 @@ final class PostgresLedger implements Ledger {
       return;
     }
     List<Integer> held = database.write(statements -> append(statements, decisions));
-    for (int place : held) {
-      appendPatiently(decisions.get(place - 1));
+    List<Decision> unwritten =
+        held.stream()
+            .map(place -> decisions.get(place - 1))
+            .filter(decision -> !appendPatiently(decision))
+            .toList();
+    if (unwritten.stream().anyMatch(decision -> decision.kind().isNote())) {
+      String message = "a transaction holds the event that a note is about: ask again later";
+      throw unwritten.size() == decisions.size()
+          ? new StoreUnavailableException(message)
+          : new OutcomeUnknownException(message + ", others were written");
     }
   }
 
-  private void appendPatiently(Decision decision) {
+  private boolean appendPatiently(Decision decision) {
     boolean written =
         database.transaction(
             statements -> {
               PostgresDatabase.limitWaiting(statements, MOST_WAITING);
               return wait(statements, decision) && append(statements, List.of(decision)).isEmpty();
             });
-    if (!written) {
+    if (!written && decision.kind().isSummary()) {
       log.debug("a summary about {} is dropped: its event is held", decision.subject());
     }
+    return written;
   }
 
   private static boolean wait(HotStatements statements, Decision decision) {

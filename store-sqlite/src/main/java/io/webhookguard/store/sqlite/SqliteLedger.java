@@ -10,7 +10,7 @@ import io.webhookguard.store.sql.internal.SqlReads;
 import java.util.List;
 import java.util.Optional;
 
-/** The ledger as its port shows it: reads, and appends of summaries (LG-3 to LG-5). */
+/** The ledger as its port shows it: reads, and appends of summaries and notes. */
 final class SqliteLedger implements Ledger {
 
   private final SqliteWriter writer;
@@ -42,7 +42,7 @@ final class SqliteLedger implements Ledger {
             source -> appendToSource(session, source.source(), decision));
   }
 
-  /** A summary about an event that is not known is dropped: there is nothing to number it with. */
+  /** What is about an event that is not known is dropped: there is nothing to number it with. */
   private static int appendToEvent(WriteSession session, EventKey key, Decision decision) {
     Optional<Long> seq =
         session

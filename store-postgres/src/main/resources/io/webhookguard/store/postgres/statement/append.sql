@@ -1,4 +1,4 @@
--- A batch of summaries (LG-5): numbered with their events' other entries, 0 for a source, dropped where
+-- A batch of summaries and notes (LG-5, LG-10): numbered with their events' other entries, 0 for a source, dropped where
 -- the event is not known. Comes back: the places of those whose event somebody holds; nothing was
 -- written for them.
 with clock as materialized (

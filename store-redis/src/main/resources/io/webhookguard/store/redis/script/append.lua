@@ -1,4 +1,4 @@
--- Writes summaries. One about an event that is not known is dropped.
+-- Writes summaries and notes. One about an event that is not known is dropped.
 --
 -- ARGV: the number of summaries, then of each: the event's digest or '', source, kind, actor,
 -- token, count, detail. Answers nothing.
