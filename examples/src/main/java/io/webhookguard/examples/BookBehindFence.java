@@ -9,7 +9,7 @@ import io.webhookguard.core.Source;
 import io.webhookguard.core.WebhookGuard;
 import io.webhookguard.core.handler.Handler;
 import io.webhookguard.store.memory.MemoryStore;
-import io.webhookguard.store.sql.fence.FenceDialect;
+import io.webhookguard.store.sql.SqlDialect;
 import io.webhookguard.store.sql.fence.InboxFence;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +36,7 @@ public final class BookBehindFence {
   public static void main(String[] args) throws Exception {
     SQLiteDataSource books = new SQLiteDataSource(); // yours is PostgreSQL or MySQL, and a pool
     books.setUrl("jdbc:sqlite:" + Files.createTempDirectory("books").resolve(Path.of("books.db")));
-    InboxFence fence = InboxFence.in(FenceDialect.SQLITE);
+    InboxFence fence = InboxFence.in(SqlDialect.SQLITE);
     createTables(books, fence);
     run(books, fence, ChargeOnce.delivery(), System.out);
   }

@@ -2,7 +2,7 @@ package io.webhookguard.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webhookguard.store.sql.fence.FenceDialect;
+import io.webhookguard.store.sql.SqlDialect;
 import io.webhookguard.store.sql.fence.InboxFence;
 import io.webhookguard.testsupport.servers.Database;
 import io.webhookguard.testsupport.servers.PostgresServer;
@@ -29,17 +29,17 @@ class BookBehindFenceTest {
     SQLiteDataSource books = new SQLiteDataSource();
     books.setUrl("jdbc:sqlite:" + folder.resolve("books.db"));
 
-    booksOnce(books, FenceDialect.SQLITE);
+    booksOnce(books, SqlDialect.SQLITE);
   }
 
   @Test
   void aStoreThatForgetsBooksOnceInPostgres() throws Exception {
     try (Database database = PostgresServer.shared().freshDatabase()) {
-      booksOnce(database.dataSource(), FenceDialect.POSTGRES);
+      booksOnce(database.dataSource(), SqlDialect.POSTGRES);
     }
   }
 
-  private static void booksOnce(DataSource books, FenceDialect dialect) throws Exception {
+  private static void booksOnce(DataSource books, SqlDialect dialect) throws Exception {
     InboxFence fence = InboxFence.in(dialect);
     ByteArrayOutputStream answers = new ByteArrayOutputStream();
     BookBehindFence.createTables(books, fence);

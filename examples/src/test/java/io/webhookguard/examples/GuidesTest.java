@@ -38,7 +38,8 @@ class GuidesTest {
         "writing-a-store.md",
         "transactions.md",
         "library.md",
-        "locks.md"
+        "locks.md",
+        "status-machine.md"
       })
   @DisplayName("each snippet of a guide stands in the example as it is shown")
   void showsWhatIsCompiled(String guide) throws IOException {
@@ -71,7 +72,8 @@ class GuidesTest {
         "writing-a-store.md",
         "transactions.md",
         "library.md",
-        "locks.md"
+        "locks.md",
+        "status-machine.md"
       })
   @DisplayName("each file that a guide links to is there")
   void linksToWhatIsThere(String guide) throws IOException {

@@ -1,6 +1,6 @@
 package io.webhookguard.store.mysql;
 
-import io.webhookguard.store.sql.fence.FenceDialect;
+import io.webhookguard.store.sql.SqlDialect;
 import io.webhookguard.testsupport.servers.Database;
 import io.webhookguard.testsupport.servers.MySqlServer;
 import io.webhookguard.testsupport.stores.fence.FenceContract;
@@ -10,7 +10,7 @@ final class MysqlInboxFenceTest implements FenceContract {
 
   private final Database database = MySqlServer.shared().freshDatabase();
   private final FenceSite site =
-      FenceSite.in(FenceDialect.MYSQL, database.dataSource(), database::close);
+      FenceSite.in(SqlDialect.MYSQL, database.dataSource(), database::close);
 
   @Override
   public FenceSite site() {

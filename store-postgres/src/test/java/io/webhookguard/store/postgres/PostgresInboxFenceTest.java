@@ -1,6 +1,6 @@
 package io.webhookguard.store.postgres;
 
-import io.webhookguard.store.sql.fence.FenceDialect;
+import io.webhookguard.store.sql.SqlDialect;
 import io.webhookguard.testsupport.servers.Database;
 import io.webhookguard.testsupport.servers.PostgresServer;
 import io.webhookguard.testsupport.stores.fence.FenceContract;
@@ -10,7 +10,7 @@ final class PostgresInboxFenceTest implements FenceContract {
 
   private final Database database = PostgresServer.shared().freshDatabase();
   private final FenceSite site =
-      FenceSite.in(FenceDialect.POSTGRES, database.dataSource(), database::close);
+      FenceSite.in(SqlDialect.POSTGRES, database.dataSource(), database::close);
 
   @Override
   public FenceSite site() {

@@ -1,6 +1,6 @@
 package io.webhookguard.store.sqlite;
 
-import io.webhookguard.store.sql.fence.FenceDialect;
+import io.webhookguard.store.sql.SqlDialect;
 import io.webhookguard.testsupport.stores.fence.FenceContract;
 import io.webhookguard.testsupport.stores.fence.FenceSite;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ final class SqliteInboxFenceTest implements FenceContract {
     config.setBusyTimeout(1_000);
     SQLiteDataSource users = new SQLiteDataSource(config);
     users.setUrl("jdbc:sqlite:" + folder.resolve("shop.db"));
-    site = FenceSite.in(FenceDialect.SQLITE, users, () -> {});
+    site = FenceSite.in(SqlDialect.SQLITE, users, () -> {});
   }
 
   @Override

@@ -7,8 +7,10 @@ import io.webhookguard.api.event.Names;
 import io.webhookguard.api.event.Response;
 import io.webhookguard.api.event.Sha256;
 import io.webhookguard.api.store.Claim;
+import io.webhookguard.store.sql.SqlDialect;
 import io.webhookguard.store.sql.TablePrefix;
 import io.webhookguard.store.sql.internal.NamedSql;
+import io.webhookguard.store.sql.internal.NamedValues;
 import io.webhookguard.store.sql.internal.StatementFiles;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -77,7 +79,7 @@ public final class InboxFence {
   private final NamedSql record;
   private final NamedSql forget;
 
-  private InboxFence(FenceDialect dialect, TablePrefix prefix) {
+  private InboxFence(SqlDialect dialect, TablePrefix prefix) {
     this.schema =
         List.of(
             read(dialect, prefix, "create_table").text(),
@@ -88,18 +90,18 @@ public final class InboxFence {
     this.forget = read(dialect, prefix, "forget");
   }
 
-  private static NamedSql read(FenceDialect dialect, TablePrefix prefix, String name) {
-    String file = dialect.folder() + name + ".sql";
-    return NamedSql.parse(prefix.applyTo(StatementFiles.resource(InboxFence.class, file)));
+  private static NamedSql read(SqlDialect dialect, TablePrefix prefix, String name) {
+    String source = StatementFiles.resource(InboxFence.class, dialect.file(name));
+    return NamedSql.parse(prefix.applyTo(source));
   }
 
   /** A fence whose table is {@code guard_inbox}. */
-  public static InboxFence in(FenceDialect dialect) {
+  public static InboxFence in(SqlDialect dialect) {
     return in(dialect, TablePrefix.DEFAULT);
   }
 
   /** A fence whose table's name begins with the prefix. */
-  public static InboxFence in(FenceDialect dialect, TablePrefix prefix) {
+  public static InboxFence in(SqlDialect dialect, TablePrefix prefix) {
     return new InboxFence(dialect, prefix);
   }
 
@@ -171,7 +173,7 @@ public final class InboxFence {
 
   private Row lookAt(Connection connection, Map<String, Object> place, EventKey key)
       throws SQLException {
-    try (PreparedStatement statement = prepare(connection, look, place);
+    try (PreparedStatement statement = NamedValues.prepare(connection, look, place);
         ResultSet found = statement.executeQuery()) {
       if (!found.next()) {
         throw new CorruptStateException("the fence of " + key + " vanished in its transaction");
@@ -238,23 +240,8 @@ public final class InboxFence {
   private static int update(
       Connection connection, NamedSql sql, Map<String, ? extends @Nullable Object> values)
       throws SQLException {
-    try (PreparedStatement statement = prepare(connection, sql, values)) {
+    try (PreparedStatement statement = NamedValues.prepare(connection, sql, values)) {
       return statement.executeUpdate();
-    }
-  }
-
-  private static PreparedStatement prepare(
-      Connection connection, NamedSql sql, Map<String, ? extends @Nullable Object> values)
-      throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql.jdbc());
-    try {
-      for (int i = 0; i < sql.parameters().size(); i++) {
-        statement.setObject(i + 1, values.get(sql.parameters().get(i)));
-      }
-      return statement;
-    } catch (SQLException | RuntimeException e) {
-      statement.close();
-      throw e;
     }
   }
 }

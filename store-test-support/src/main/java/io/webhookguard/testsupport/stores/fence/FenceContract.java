@@ -7,9 +7,9 @@ import static org.awaitility.Awaitility.await;
 import io.webhookguard.api.error.SupersededException;
 import io.webhookguard.api.event.FencingToken;
 import io.webhookguard.api.event.Response;
+import io.webhookguard.store.sql.SqlDialect;
 import io.webhookguard.store.sql.TablePrefix;
 import io.webhookguard.store.sql.fence.FenceAnswer;
-import io.webhookguard.store.sql.fence.FenceDialect;
 import io.webhookguard.store.sql.fence.InboxFence;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -219,7 +219,7 @@ public interface FenceContract {
   }
 
   private int[] isolations() {
-    return site().dialect() == FenceDialect.SQLITE
+    return site().dialect() == SqlDialect.SQLITE
         ? new int[] {Connection.TRANSACTION_SERIALIZABLE}
         : new int[] {
           Connection.TRANSACTION_READ_COMMITTED,
@@ -241,7 +241,7 @@ public interface FenceContract {
   @DisplayName("the meeting catches a fence that looks and then inserts")
   default void lookingThenInsertingIsCaught() throws Exception {
     Assumptions.assumeTrue(
-        site().dialect() != FenceDialect.SQLITE, "SQLite lets no two writers look at once");
+        site().dialect() != SqlDialect.SQLITE, "SQLite lets no two writers look at once");
     FenceSite.Fencing wrong = WrongFence.LOOKS_THEN_INSERTS.in(site());
 
     new FenceTrials(site(), wrong).meet("e1", Connection.TRANSACTION_READ_COMMITTED);

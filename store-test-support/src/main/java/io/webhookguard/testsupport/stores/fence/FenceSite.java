@@ -5,8 +5,8 @@ import io.webhookguard.api.event.FencingToken;
 import io.webhookguard.api.event.Response;
 import io.webhookguard.api.event.Route;
 import io.webhookguard.api.store.Claim;
+import io.webhookguard.store.sql.SqlDialect;
 import io.webhookguard.store.sql.fence.FenceAnswer;
-import io.webhookguard.store.sql.fence.FenceDialect;
 import io.webhookguard.store.sql.fence.InboxFence;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -33,12 +33,12 @@ public final class FenceSite implements AutoCloseable {
         throws SQLException;
   }
 
-  private final FenceDialect dialect;
+  private final SqlDialect dialect;
   private final DataSource users;
   private final Runnable onClose;
   private final InboxFence fence;
 
-  private FenceSite(FenceDialect dialect, DataSource users, Runnable onClose) {
+  private FenceSite(SqlDialect dialect, DataSource users, Runnable onClose) {
     this.dialect = dialect;
     this.users = users;
     this.onClose = onClose;
@@ -50,7 +50,7 @@ public final class FenceSite implements AutoCloseable {
    *
    * @param users opens a connection each time; writers that meet wait a second at most
    */
-  public static FenceSite in(FenceDialect dialect, DataSource users, Runnable onClose) {
+  public static FenceSite in(SqlDialect dialect, DataSource users, Runnable onClose) {
     FenceSite site = new FenceSite(dialect, users, onClose);
     site.fence.schema().forEach(site::run);
     // Without a unique key: what is booked twice must be seen.
@@ -58,7 +58,7 @@ public final class FenceSite implements AutoCloseable {
     return site;
   }
 
-  FenceDialect dialect() {
+  SqlDialect dialect() {
     return dialect;
   }
 

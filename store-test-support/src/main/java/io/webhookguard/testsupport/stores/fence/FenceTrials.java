@@ -1,7 +1,7 @@
 package io.webhookguard.testsupport.stores.fence;
 
+import io.webhookguard.store.sql.SqlDialect;
 import io.webhookguard.store.sql.fence.FenceAnswer;
-import io.webhookguard.store.sql.fence.FenceDialect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -178,7 +178,7 @@ final class FenceTrials {
 
   /** SQLite has one; the others are tried at the weakest that the fence allows. */
   private int isolation() {
-    return site.dialect() == FenceDialect.SQLITE
+    return site.dialect() == SqlDialect.SQLITE
         ? Connection.TRANSACTION_SERIALIZABLE
         : Connection.TRANSACTION_READ_COMMITTED;
   }
@@ -195,7 +195,7 @@ final class FenceTrials {
 
   /** As when the process dies: nobody says rollback. */
   private void breakOff(Connection connection) throws SQLException {
-    if (site.dialect() == FenceDialect.SQLITE) {
+    if (site.dialect() == SqlDialect.SQLITE) {
       connection.close();
     } else {
       connection.abort(Runnable::run);
