@@ -63,10 +63,15 @@ final class LookAtEvents {
     return guard
         .retry(key, new Authority("ann", "the books are open again")) // both go into the ledger
         .match(
-            done -> "it is " + done.record().state(),
-            refused -> "not from " + refused.record().state() + ": " + refused.refusal(),
-            unknown -> "there is no such event",
-            locked -> "an open transaction holds it: try again");
+            answered ->
+                answered
+                    .answer()
+                    .match(
+                        done -> "it is " + done.record().state(),
+                        refused -> "not from " + refused.record().state(),
+                        unknown -> "there is no such event",
+                        locked -> "an open transaction holds it: try again"),
+            requested -> "a second person must ask for it too"); // where the source demands it
     // guide: retry-end
   }
 }

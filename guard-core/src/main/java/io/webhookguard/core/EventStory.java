@@ -12,16 +12,19 @@ import java.util.Optional;
  * @param event the event as it is
  * @param ledger every decision about it, oldest first
  * @param blocker what it waits for, if it waits behind another event
+ * @param compensations the runs that undo its effect, by generation: rolled back by persons
  * @param redelivery what would happen if the provider delivered it again now
  */
 public record EventStory(
     EventRecord event,
     List<LedgerEntry> ledger,
     Optional<Blocker> blocker,
+    List<EventRecord> compensations,
     Redelivered redelivery) {
 
   public EventStory {
     ledger = List.copyOf(ledger);
+    compensations = List.copyOf(compensations);
   }
 
   /**

@@ -65,6 +65,19 @@ public final class Source {
     VERSION
   }
 
+  /** Which changes by persons need a second person, who must be another one. */
+  public enum Approval {
+    /** None. */
+    NONE,
+    /** Those of COMPLETE events: replay and rollback. */
+    COMPLETE,
+    /** All: retry, confirm, discard, replay and rollback. */
+    ALL
+  }
+
+  /** How long a change that was asked for may be approved, by the store's clock. */
+  public static final Duration REQUEST_LASTS = Duration.ofHours(24);
+
   /** The largest body that a source takes unless it says otherwise, in bytes. */
   public static final int DEFAULT_MAX_BODY_BYTES = 1024 * 1024;
 
@@ -81,6 +94,7 @@ public final class Source {
   private final Redelivery redelivery;
   private final int maxReopenings;
   private final LaneOrder laneOrder;
+  private final Approval approval;
 
   private Source(Builder builder, Supplier<Secrets> secrets) {
     this.name = builder.name;
@@ -97,6 +111,7 @@ public final class Source {
     this.redelivery = builder.redelivery;
     this.maxReopenings = builder.maxReopenings;
     this.laneOrder = builder.laneOrder;
+    this.approval = builder.approval;
   }
 
   /**
@@ -174,6 +189,11 @@ public final class Source {
     return laneOrder;
   }
 
+  /** Which changes by persons need a second person. */
+  public Approval approval() {
+    return approval;
+  }
+
   /** The name alone. */
   @Override
   public String toString() {
@@ -196,6 +216,7 @@ public final class Source {
     private Redelivery redelivery = Redelivery.RETRY;
     private int maxReopenings = 3;
     private LaneOrder laneOrder = LaneOrder.ARRIVAL;
+    private Approval approval = Approval.NONE;
 
     private Builder(String name, ProviderAdapter adapter) {
       try {
@@ -277,6 +298,12 @@ public final class Source {
     /** What decides who goes first in a lane; {@link LaneOrder#ARRIVAL} by default. */
     public Builder laneOrder(LaneOrder order) {
       this.laneOrder = order;
+      return this;
+    }
+
+    /** Which changes by persons need a second person; {@link Approval#NONE} by default. */
+    public Builder approval(Approval wanted) {
+      this.approval = wanted;
       return this;
     }
 

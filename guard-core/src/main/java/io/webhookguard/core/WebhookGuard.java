@@ -6,26 +6,29 @@ import io.webhookguard.api.event.EventRecord;
 import io.webhookguard.api.event.Names;
 import io.webhookguard.api.event.Response;
 import io.webhookguard.api.event.Route;
+import io.webhookguard.api.ledger.LedgerEntry;
 import io.webhookguard.api.ledger.LedgerPage;
 import io.webhookguard.api.provider.ProviderResponse;
 import io.webhookguard.api.provider.RawRequest;
 import io.webhookguard.api.provider.Rejection;
-import io.webhookguard.api.provider.Verification;
+import io.webhookguard.api.status.StatusOverride;
 import io.webhookguard.api.store.EventPage;
 import io.webhookguard.api.store.EventQuery;
 import io.webhookguard.api.store.GuardStore;
 import io.webhookguard.api.store.Intervention;
 import io.webhookguard.api.store.Intervention.Authority;
-import io.webhookguard.api.store.InterventionAnswer;
-import io.webhookguard.api.store.Limits;
 import io.webhookguard.api.store.PageRequest;
 import io.webhookguard.api.store.TransactionalStore;
+import io.webhookguard.core.bulk.Bulk;
+import io.webhookguard.core.handler.Compensation;
+import io.webhookguard.core.handler.CompensationSubscription;
 import io.webhookguard.core.handler.FlowPolicy;
 import io.webhookguard.core.handler.Handler;
 import io.webhookguard.core.handler.RunPolicy;
 import io.webhookguard.core.handler.StepCodec;
 import io.webhookguard.core.handler.Subscription;
 import io.webhookguard.core.handler.TransactionalHandler;
+import io.webhookguard.core.handler.Undone;
 import io.webhookguard.core.internal.Engine;
 import io.webhookguard.core.runtime.GuardRuntime;
 import java.time.Duration;
@@ -208,32 +211,73 @@ public final class WebhookGuard implements AutoCloseable {
     return engine.explain(source, eventId);
   }
 
-  /** Runs a dead letter again: fresh attempts, same keys. */
-  public InterventionAnswer retry(EventKey key, Authority by) {
+  /**
+   * Runs a dead letter again: fresh attempts, same keys.
+   *
+   * @throws OwnApprovalException as for {@link #intervene}, as are those of the next three
+   */
+  public InterventionResult retry(EventKey key, Authority by) {
     return intervene(key, new Intervention.Retry(engine.newId(), by));
   }
 
   /** Says that the effect of a parked event did happen. */
-  public InterventionAnswer confirm(EventKey key, Authority by, Response response) {
+  public InterventionResult confirm(EventKey key, Authority by, Response response) {
     return intervene(key, new Intervention.Confirm(engine.newId(), by, response));
   }
 
   /** Gives an event up and frees its lane. */
-  public InterventionAnswer discard(EventKey key, Authority by) {
+  public InterventionResult discard(EventKey key, Authority by) {
     return intervene(key, new Intervention.Discard(engine.newId(), by));
   }
 
   /** Runs a COMPLETE event again in its next generation, with new keys. */
-  public InterventionAnswer replay(EventKey key, Authority by) {
+  public InterventionResult replay(EventKey key, Authority by) {
     return intervene(key, new Intervention.Replay(engine.newId(), by));
   }
 
   /**
    * Changes an event outside any attempt, under an id of the caller's. A lost reply is asked for
    * once more under that id; after a second one the caller may ask again.
+   *
+   * <p>Where the source demands a second person, the first call of a person is recorded as a
+   * request, and the same call by another person makes the change, under an id that follows from
+   * the request.
+   *
+   * @throws OwnApprovalException if the same person has asked for it already
    */
-  public InterventionAnswer intervene(EventKey key, Intervention intervention) {
+  public InterventionResult intervene(EventKey key, Intervention intervention) {
     return engine.intervene(key, intervention);
+  }
+
+  /**
+   * Has the effect of a COMPLETE event undone by the compensation of its route and type. The
+   * decision is recorded on the event, and the compensation runs as an event of its own: with
+   * retries, leases, the policy for doubt and a ledger. Its effect happens once for each generation
+   * of the event. The event itself stays as it is.
+   *
+   * <p>After an exception, ask again: nothing is decided or run twice.
+   *
+   * @throws OwnApprovalException if the source demands a second person, and the same person has
+   *     asked for it already
+   */
+  public RollbackResult rollBack(EventKey key, Authority by) {
+    return engine.rollBack(key, by);
+  }
+
+  /**
+   * Records that a person overruled a status machine on account of an event. Call it before the
+   * state is written: a state that was set against the rules is then never without its decision.
+   *
+   * @return the entry
+   * @throws UnknownEventException if there is no such event
+   */
+  public LedgerEntry overrule(EventKey key, StatusOverride override) {
+    return engine.overrule(key, override);
+  }
+
+  /** Interventions in many events. */
+  public Bulk bulk() {
+    return engine.bulk();
   }
 
   /** Collects what a guard is made of. Not safe for use by many threads. */
@@ -241,6 +285,7 @@ public final class WebhookGuard implements AutoCloseable {
 
     private final Map<String, Source> sources = new LinkedHashMap<>();
     private final List<Subscription> subscriptions = new ArrayList<>();
+    private final List<Subscription> compensations = new ArrayList<>();
     private Optional<GuardStore> store = Optional.empty();
     private Settings settings = Settings.DEFAULT;
     private Optional<GuardRuntime> runtime = Optional.empty();
@@ -329,7 +374,31 @@ public final class WebhookGuard implements AutoCloseable {
 
     /** Adds handlers that were put together before. */
     public Builder subscription(Subscription... more) {
-      subscriptions.addAll(List.of(more));
+      for (Subscription subscription : more) {
+        if (Undone.isRouteOfCompensations(subscription.route())) {
+          throw new ConfigurationException(
+              subscription.route()
+                  + " ends with "
+                  + Undone.CONSUMER_SUFFIX
+                  + ", as the consumers of compensations do: take another name");
+        }
+        subscriptions.add(subscription);
+      }
+      return this;
+    }
+
+    /** Adds a compensation for the source's only consumer, under the default policy. */
+    public Builder compensate(String source, String types, Compensation compensation) {
+      return compensation(
+          CompensationSubscription.of(
+              source, Route.MAIN_CONSUMER, types, compensation, RunPolicy.DEFAULT));
+    }
+
+    /** Adds compensations: what {@link WebhookGuard#rollBack} runs. */
+    public Builder compensation(CompensationSubscription... more) {
+      for (CompensationSubscription each : more) {
+        compensations.add(each.subscription());
+      }
       return this;
     }
 
@@ -386,9 +455,9 @@ public final class WebhookGuard implements AutoCloseable {
     public WebhookGuard build() {
       GuardStore events =
           store.orElseThrow(() -> new ConfigurationException("a guard needs a store: give it one"));
-      checkNodeName();
-      sources.values().forEach(this::check);
-      subscriptions.forEach(subscription -> check(subscription, events));
+      List<Subscription> all = new ArrayList<>(subscriptions);
+      all.addAll(compensations);
+      new PartsCheck(sources, subscriptions, settings, events).check(nodeName, compensations);
       Optional<GuardRuntime> own =
           runtime.isPresent()
               ? Optional.empty()
@@ -398,7 +467,7 @@ public final class WebhookGuard implements AutoCloseable {
               nodeName,
               events,
               sources,
-              subscriptions,
+              all,
               settings,
               runtime.or(() -> own).orElseThrow(),
               evidence,
@@ -406,70 +475,6 @@ public final class WebhookGuard implements AutoCloseable {
               codec,
               flows);
       return new WebhookGuard(events, new LinkedHashMap<>(sources), engine, own);
-    }
-
-    private void checkNodeName() {
-      nodeName
-          .flatMap(Names::flawOfOpaque)
-          .ifPresent(
-              flaw -> {
-                throw new ConfigurationException("the node's name " + flaw);
-              });
-    }
-
-    private void check(Source source) {
-      Duration horizon = source.adapter().profile().redeliveryHorizon();
-      if (settings.dedupHorizon().compareTo(horizon) < 0) {
-        throw new ConfigurationException(
-            "dedup-horizon ("
-                + settings.dedupHorizon()
-                + ") is shorter than the redelivery horizon of "
-                + source.adapter().profile().name()
-                + " ("
-                + horizon
-                + "): source "
-                + source.name()
-                + " would take late redeliveries for new events");
-      }
-      long consumers =
-          subscriptions.stream()
-              .map(Subscription::route)
-              .filter(route -> route.source().equals(source.name()))
-              .distinct()
-              .count();
-      if (source.mode() == Source.Mode.INLINE && consumers > 1) {
-        throw new ConfigurationException(
-            "source " + source.name() + " is inline and can have one consumer, not " + consumers);
-      }
-      long most = Limits.MAX_BATCH / Verification.Verified.MAX_EVENTS;
-      if (consumers > most) {
-        throw new ConfigurationException(
-            "source " + source.name() + " has " + consumers + " consumers; the most is " + most);
-      }
-    }
-
-    private void check(Subscription subscription, GuardStore events) {
-      String source = subscription.route().source();
-      if (!sources.containsKey(source)) {
-        throw new ConfigurationException(
-            "a handler for "
-                + subscription.types()
-                + " names the source "
-                + source
-                + ", which is not there");
-      }
-      if (subscription.handler() instanceof TransactionalHandler
-          && !(events instanceof TransactionalStore)) {
-        throw new ConfigurationException(
-            "the handler of "
-                + source
-                + " for "
-                + subscription.types()
-                + " is transactional, and store "
-                + events.name()
-                + " has no transactions to share: take a SQL store, or a handler that is not"
-                + " transactional");
-      }
     }
   }
 }

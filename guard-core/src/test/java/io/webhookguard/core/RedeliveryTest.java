@@ -121,9 +121,9 @@ final class RedeliveryTest {
             });
     world.deliver(guard, PAID);
 
-    InterventionAnswer answer = guard.confirm(world.key("e1"), ANNA, Response.EMPTY);
+    InterventionResult result = guard.confirm(world.key("e1"), ANNA, Response.EMPTY);
 
-    assertThat(answer).isInstanceOf(InterventionAnswer.Done.class);
+    assertThat(answer(result)).isInstanceOf(InterventionAnswer.Done.class);
     assertThat(world.state("e1")).isEqualTo(EventState.COMPLETE);
     assertThat(world.story("e1")).endsWith(DecisionKind.CONFIRMED);
   }
@@ -148,10 +148,19 @@ final class RedeliveryTest {
     down.set(false);
     world.store().fail("intervene", FaultyStore.Fault.LOST_REPLY);
 
-    assertThat(guard.retry(world.key("e1"), ANNA)).isInstanceOf(InterventionAnswer.Done.class);
+    assertThat(answer(guard.retry(world.key("e1"), ANNA)))
+        .isInstanceOf(InterventionAnswer.Done.class);
     world.time.settleDown();
 
     assertThat(world.story("e1")).containsOnlyOnce(DecisionKind.RETRIED);
     assertThat(keys).hasSize(2);
+  }
+
+  private static InterventionAnswer answer(InterventionResult result) {
+    return result.match(
+        InterventionResult.Answered::answer,
+        requested -> {
+          throw new AssertionError("nobody demands a second person");
+        });
   }
 }

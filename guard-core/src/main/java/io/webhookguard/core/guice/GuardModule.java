@@ -14,6 +14,7 @@ import io.webhookguard.core.GuardObserver;
 import io.webhookguard.core.Settings;
 import io.webhookguard.core.Source;
 import io.webhookguard.core.WebhookGuard;
+import io.webhookguard.core.handler.CompensationSubscription;
 import io.webhookguard.core.handler.FlowPolicy;
 import io.webhookguard.core.handler.StepCodec;
 import io.webhookguard.core.handler.Subscription;
@@ -26,8 +27,9 @@ import java.util.Set;
  * Binds {@link WebhookGuard} as a singleton, not started.
  *
  * <p>It needs a {@link GuardStore} binding from a store's module. Sources and handlers are added to
- * the sets {@link #sources} and {@link #subscriptions}. {@link Settings}, {@link GuardRuntime},
- * {@link EvidenceSource} and {@link GuardObserver} are used where they are bound.
+ * the sets {@link #sources}, {@link #subscriptions} and {@link #compensations}. {@link Settings},
+ * {@link GuardRuntime}, {@link EvidenceSource} and {@link GuardObserver} are used where they are
+ * bound.
  */
 public final class GuardModule extends AbstractModule {
 
@@ -49,11 +51,17 @@ public final class GuardModule extends AbstractModule {
     return MapBinder.newMapBinder(binder, Route.class, FlowPolicy.class);
   }
 
+  /** The set of compensations, for modules that add to it. */
+  public static Multibinder<CompensationSubscription> compensations(Binder binder) {
+    return Multibinder.newSetBinder(binder, CompensationSubscription.class);
+  }
+
   @Override
   protected void configure() {
     sources(binder());
     flows(binder());
     subscriptions(binder());
+    compensations(binder());
     OptionalBinder.newOptionalBinder(binder(), Settings.class)
         .setDefault()
         .toInstance(Settings.DEFAULT);
@@ -73,6 +81,7 @@ public final class GuardModule extends AbstractModule {
       GuardStore store,
       Set<Source> sources,
       Set<Subscription> subscriptions,
+      Set<CompensationSubscription> compensations,
       Settings settings,
       GuardObserver observer,
       StepCodec codec,
@@ -84,6 +93,7 @@ public final class GuardModule extends AbstractModule {
             .store(store)
             .source(sources.toArray(Source[]::new))
             .subscription(subscriptions.toArray(Subscription[]::new))
+            .compensation(compensations.toArray(CompensationSubscription[]::new))
             .settings(settings)
             .observer(observer)
             .stepCodec(codec);

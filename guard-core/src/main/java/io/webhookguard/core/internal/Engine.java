@@ -2,22 +2,29 @@ package io.webhookguard.core.internal;
 
 import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.event.Route;
+import io.webhookguard.api.ledger.DecisionKind;
+import io.webhookguard.api.ledger.LedgerEntry;
 import io.webhookguard.api.provider.Disposition;
 import io.webhookguard.api.provider.ProviderResponse;
 import io.webhookguard.api.provider.RawRequest;
 import io.webhookguard.api.provider.Receipt;
 import io.webhookguard.api.provider.Rejection;
 import io.webhookguard.api.provider.StandardResponses;
+import io.webhookguard.api.status.StatusOverride;
 import io.webhookguard.api.store.GuardStore;
 import io.webhookguard.api.store.Intervention;
-import io.webhookguard.api.store.InterventionAnswer;
+import io.webhookguard.api.store.Intervention.Authority;
 import io.webhookguard.api.store.Settlement;
 import io.webhookguard.core.EventStory;
 import io.webhookguard.core.EvidenceSource;
 import io.webhookguard.core.GuardObserver;
+import io.webhookguard.core.InterventionResult;
 import io.webhookguard.core.Readiness;
+import io.webhookguard.core.RollbackResult;
 import io.webhookguard.core.Settings;
 import io.webhookguard.core.Source;
+import io.webhookguard.core.UnknownEventException;
+import io.webhookguard.core.bulk.Bulk;
 import io.webhookguard.core.handler.FlowPolicy;
 import io.webhookguard.core.handler.StepCodec;
 import io.webhookguard.core.handler.Subscription;
@@ -70,6 +77,9 @@ public final class Engine {
   private final Waiters waiters;
   private final Summaries summaries;
   private final Interventions interventions;
+  private final Notes notes;
+  private final Approvals approvals;
+  private final Rollbacks rollbacks;
   private final Purge purge;
   private final Intake intake;
   private final List<Ticker> tickers;
@@ -109,6 +119,9 @@ public final class Engine {
         new SettledDuplicates(settings.duplicateCache(), this.sources, runtime::nanoTime);
     this.interventions = new Interventions(store.events(), settled);
     Gates gates = new Gates(flows, runtime);
+    this.notes = new Notes(store.ledger());
+    this.approvals = new Approvals(node, this.sources, notes);
+    this.rollbacks = new Rollbacks(store.events(), subscriptions, notes, approvals);
     this.runs = new Runs(slots, settled, this::runLeft);
     Ends ends = new Ends();
     this.settler = new Settler(store.events(), contact, runs, ends, runtime);
@@ -281,11 +294,30 @@ public final class Engine {
     return StandardResponses.to(new Disposition.Refused(reason));
   }
 
-  /** Changes an event outside any attempt. */
-  public InterventionAnswer intervene(EventKey key, Intervention intervention) {
-    InterventionAnswer answer = interventions.intervene(key, intervention);
+  /** Changes an event outside any attempt, or asks for a second person. */
+  public InterventionResult intervene(EventKey key, Intervention intervention) {
+    InterventionResult result = interventions.decide(key, intervention, approvals);
     dispatcher.wake();
-    return answer;
+    return result;
+  }
+
+  /** Has the effect of an event compensated, or asks for a second person. */
+  public RollbackResult rollBack(EventKey key, Authority by) {
+    RollbackResult result = rollbacks.rollBack(key, by);
+    dispatcher.wake();
+    return result;
+  }
+
+  /** Records that a person overruled a status machine on an event's account. */
+  public LedgerEntry overrule(EventKey key, StatusOverride override) {
+    return notes
+        .write(key, DecisionKind.OVERRIDDEN, override.by().actor(), override.detail())
+        .orElseThrow(() -> new UnknownEventException(key));
+  }
+
+  /** Interventions in many events. */
+  public Bulk bulk() {
+    return new BulkEngine(node, this::intervene);
   }
 
   /** A new id for an intervention. */

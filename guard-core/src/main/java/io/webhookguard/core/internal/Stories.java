@@ -13,6 +13,7 @@ import io.webhookguard.api.store.Limits;
 import io.webhookguard.api.store.PageRequest;
 import io.webhookguard.core.EventStory;
 import io.webhookguard.core.Source;
+import io.webhookguard.core.handler.Undone;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -47,8 +48,19 @@ final class Stories {
   }
 
   private EventStory story(EventRecord event) {
+    List<LedgerEntry> entries = node.store().ledger().entries(event.key());
     return new EventStory(
-        event, node.store().ledger().entries(event.key()), blocker(event), redelivered(event));
+        event, entries, blocker(event), compensations(event, entries), redelivered(event));
+  }
+
+  private List<EventRecord> compensations(EventRecord event, List<LedgerEntry> entries) {
+    return entries.stream()
+        .filter(entry -> entry.kind() == DecisionKind.ROLLED_BACK)
+        .map(LedgerEntry::generation)
+        .distinct()
+        .map(generation -> new Undone(event.key(), generation))
+        .flatMap(undone -> node.store().events().find(undone.key()).stream())
+        .toList();
   }
 
   private Optional<EventStory.Blocker> blocker(EventRecord event) {

@@ -5,6 +5,7 @@ import io.webhookguard.api.event.Route;
 import io.webhookguard.core.handler.RunPolicy;
 import io.webhookguard.core.handler.Subscription;
 import io.webhookguard.core.handler.TypePattern;
+import io.webhookguard.core.handler.Undone;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -37,7 +38,7 @@ final class Subscriptions {
     for (Subscription subscription : all) {
       Route route = subscription.route();
       List<Subscription> known = byRoute.computeIfAbsent(route, r -> new ArrayList<>());
-      if (known.isEmpty()) {
+      if (known.isEmpty() && !Undone.isRouteOfCompensations(route)) {
         bySource.computeIfAbsent(route.source(), s -> new ArrayList<>()).add(route);
       }
       if (known.stream().anyMatch(other -> other.types().equals(subscription.types()))) {
@@ -61,7 +62,10 @@ final class Subscriptions {
     return byRoute.keySet();
   }
 
-  /** The routes of a source, in the order in which they were registered. */
+  /**
+   * The routes of a source, in the order in which they were registered. Not those of compensations:
+   * no delivery goes there.
+   */
   List<Route> routesOf(String source) {
     return bySource.getOrDefault(source, List.of());
   }

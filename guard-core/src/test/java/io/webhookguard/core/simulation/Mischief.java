@@ -10,6 +10,7 @@ import io.webhookguard.api.event.Response;
 import io.webhookguard.api.event.Status;
 import io.webhookguard.api.store.Intervention.Authority;
 import io.webhookguard.api.store.InterventionAnswer;
+import io.webhookguard.core.InterventionResult;
 import io.webhookguard.core.VirtualRuntime;
 import io.webhookguard.core.WebhookGuard;
 import java.time.Duration;
@@ -130,7 +131,8 @@ final class Mischief {
 
   /** Some providers deliver again just when their event is replayed. */
   private void replay(SimulatedNode node, EventKey key) {
-    if (!(node.guard().replay(key, PERSON) instanceof InterventionAnswer.Done)) {
+    if (!(node.guard().replay(key, PERSON) instanceof InterventionResult.Answered answered
+        && answered.answer() instanceof InterventionAnswer.Done)) {
       return;
     }
     freshness.replayed(key, node);

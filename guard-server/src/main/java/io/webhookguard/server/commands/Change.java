@@ -6,6 +6,9 @@ import io.webhookguard.api.store.GuardStore;
 import io.webhookguard.api.store.Intervention;
 import io.webhookguard.api.store.Intervention.Authority;
 import io.webhookguard.api.store.InterventionAnswer;
+import io.webhookguard.core.InterventionResult;
+import io.webhookguard.core.OwnApprovalException;
+import io.webhookguard.core.Source;
 import io.webhookguard.core.WebhookGuard;
 import io.webhookguard.server.config.GatewayConfig;
 import io.webhookguard.server.gateway.Assembly;
@@ -14,7 +17,6 @@ import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.UUID;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** What the commands that change an event have in common. */
 final class Change {
@@ -22,18 +24,7 @@ final class Change {
   @Mixin private ConfigOption config = new ConfigOption();
   @Mixin private EventArguments event = new EventArguments();
 
-  @Option(
-      names = "--reason",
-      required = true,
-      paramLabel = "REASON",
-      description = "Why; it is kept in the ledger.")
-  private String reason = "";
-
-  @Option(
-      names = "--actor",
-      paramLabel = "ACTOR",
-      description = "Who; cli:<user of the system> unless given.")
-  private Optional<String> actor = Optional.empty();
+  @Mixin private AuthorityOptions authority = new AuthorityOptions();
 
   /** Makes an intervention for this command. */
   interface Kind {
@@ -42,26 +33,39 @@ final class Change {
 
   /** Does it, and says what came of it. */
   int run(PrintWriter out, Kind kind) throws Exception {
-    Authority by = authority();
+    Authority by = authority.read();
     GatewayConfig gateway = config.readForStore();
     try (GuardStore store = Stores.openExisting(gateway.store())) {
       EventRecord wanted = event.findIn(store.events());
       WebhookGuard guard = Assembly.inspecting(gateway, store);
-      InterventionAnswer answer = guard.intervene(wanted.key(), kind.of(UUID.randomUUID(), by));
-      String name = Terminal.safe(wanted.key().eventId());
-      out.println(name + " is now " + stateAfter(answer, name));
+      out.println(tell(ask(guard, wanted, kind.of(UUID.randomUUID(), by)), wanted));
       out.flush();
       return 0;
     }
   }
 
-  private Authority authority() throws CommandFailure {
+  private static InterventionResult ask(
+      WebhookGuard guard, EventRecord wanted, Intervention intervention) throws CommandFailure {
     try {
-      return new Authority(
-          actor.orElseGet(() -> "cli:" + System.getProperty("user.name", "unknown")), reason);
-    } catch (IllegalArgumentException e) {
-      throw CommandFailure.usage(e.getMessage() + ": use --reason and --actor with some text");
+      return guard.intervene(wanted.key(), intervention);
+    } catch (OwnApprovalException e) {
+      throw CommandFailure.runtime(
+          Terminal.safe(e.actor())
+              + " has asked for this already: another person must approve it, with the same command");
     }
+  }
+
+  private static String tell(InterventionResult result, EventRecord wanted) throws CommandFailure {
+    String name = Terminal.safe(wanted.key().eventId());
+    Optional<InterventionAnswer> answer =
+        result.match(answered -> Optional.of(answered.answer()), requested -> Optional.empty());
+    return answer.isPresent()
+        ? name + " is now " + stateAfter(answer.get(), name)
+        : name
+            + " is unchanged: the source demands a second person, who gives the same command"
+            + " within "
+            + Source.REQUEST_LASTS.toHours()
+            + " hours";
   }
 
   private static String stateAfter(InterventionAnswer answer, String name) throws CommandFailure {

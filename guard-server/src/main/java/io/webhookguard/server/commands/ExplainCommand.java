@@ -85,6 +85,11 @@ final class ExplainCommand implements Callable<Integer> {
                     Terminal.safe(blocker.event().key().eventId()),
                     StatusText.shortly(blocker.event().status()),
                     blocker.since()));
+    for (EventRecord compensation : story.compensations()) {
+      out.printf(
+          "rolled back %s, which is %s%n",
+          Terminal.safe(compensation.key().toString()), StatusText.shortly(compensation.status()));
+    }
     out.printf("redelivery  %s%n", redelivery(story.redelivery()));
     out.println();
     for (LedgerEntry entry : story.ledger()) {

@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ConfirmCommand.class,
       DiscardCommand.class,
       ReplayCommand.class,
+      BulkCommand.class,
       SourcesCommand.class,
       DoctorCommand.class,
       MigrateCommand.class,

@@ -71,6 +71,11 @@ final class Json {
       json.writeStringField("since", blocker.since().toString());
       json.writeEndObject();
     }
+    json.writeArrayFieldStart("compensations");
+    for (EventRecord compensation : story.compensations()) {
+      write(json, compensation);
+    }
+    json.writeEndArray();
     json.writeArrayFieldStart("ledger");
     for (LedgerEntry entry : story.ledger()) {
       write(json, entry);

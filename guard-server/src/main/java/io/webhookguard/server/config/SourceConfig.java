@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param forward where events go
  * @param policy retries, and what follows from doubt and failure
  * @param flow how much may be forwarded, and when not
+ * @param approval which changes by persons need a second one
  */
 public record SourceConfig(
     String name,
@@ -25,7 +26,8 @@ public record SourceConfig(
     AnswerConfig answer,
     ForwardConfig forward,
     RunPolicy policy,
-    FlowPolicy flow) {
+    FlowPolicy flow,
+    Source.Approval approval) {
 
   /**
    * The source as the guard takes it. The gateway always answers in its own words. Without secrets
@@ -43,7 +45,8 @@ public record SourceConfig(
             .conflict(answer.conflict())
             .duplicateStatus(answer.duplicateStatus())
             .inlineAnswer(Source.InlineAnswer.STANDARD)
-            .redelivery(answer.redelivery());
+            .redelivery(answer.redelivery())
+            .approval(approval);
     secrets.ifPresentOrElse(builder::secrets, () -> builder.secrets(SourceConfig::unread));
     return builder.build();
   }

@@ -54,12 +54,20 @@ final class SourceReader {
       Optional<ForwardConfig> forward = readForward(source);
       Optional<RunPolicy> policy = readPolicy(source);
       Optional<FlowPolicy> flow = readFlow(source);
+      Source.Approval approval = source.choice("approval", Source.Approval.NONE);
       if (adapter.isEmpty() || forward.isEmpty() || policy.isEmpty() || flow.isEmpty()) {
         return Optional.empty();
       }
       return Optional.of(
           new SourceConfig(
-              name, adapter.get(), secrets, answer, forward.get(), policy.get(), flow.get()));
+              name,
+              adapter.get(),
+              secrets,
+              answer,
+              forward.get(),
+              policy.get(),
+              flow.get(),
+              approval));
     }
   }
 

@@ -8,6 +8,7 @@ import io.webhookguard.store.sqlite.SqliteStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -61,8 +62,8 @@ class CommandsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "serve", "events", "explain", "retry", "confirm", "discard", "replay", "sources", "doctor",
-        "migrate", "ledger", "erase", "bench", "torture"
+        "serve", "events", "explain", "retry", "confirm", "discard", "replay", "bulk", "sources",
+        "doctor", "migrate", "ledger", "erase", "bench", "torture"
       })
   @DisplayName("every command has help")
   void help(String command) {
@@ -250,6 +251,71 @@ class CommandsTest {
     assertThat(onStore("replay", "stripe", "evt_1", "--reason", "again").out())
         .isEqualTo("evt_1 is now PENDING\n");
     assertThat(onStore("events", "--json").out()).contains("\"generation\" : 2");
+  }
+
+  @Test
+  @DisplayName("where a second person is demanded, the first one asks and the second one does it")
+  void approvals() throws Exception {
+    Files.writeString(config, Files.readString(config) + "    approval: complete\n");
+    stored().completed("evt_1");
+    List<String> replay = List.of("replay", "stripe", "evt_1", "--reason", "again", "--actor");
+
+    Outcome asked = onStore(with(replay, "ann"));
+    assertThat(asked.exitCode()).isZero();
+    assertThat(asked.out())
+        .isEqualTo(
+            "evt_1 is unchanged: the source demands a second person, who gives the same command"
+                + " within 24 hours\n");
+    onStore(with(replay, "ann")).assertOneLine(1, "ann has asked for this already");
+    assertThat(onStore("explain", "stripe", "evt_1").out())
+        .contains("REQUESTED", "by ann  replay: again");
+
+    assertThat(onStore(with(replay, "bob")).out()).isEqualTo("evt_1 is now PENDING\n");
+    assertThat(onStore("explain", "stripe", "evt_1").out())
+        .contains("by bob  asked for by ann: again");
+
+    Files.writeString(config, Files.readString(config).replace("complete\n", "some\n"));
+    onStore("sources").assertOneLine(2, "sources.stripe.approval");
+  }
+
+  private static String[] with(List<String> arguments, String last) {
+    return Stream.concat(arguments.stream(), Stream.of(last)).toArray(String[]::new);
+  }
+
+  @Test
+  @DisplayName("bulk shows its plan, and changes something only with --go")
+  void bulk() {
+    stored().completed("evt_2"); // before the other one, which holds their lane
+    stored().failed("evt_1", FailureReason.PERMANENT);
+
+    Outcome plan = onStore("bulk", "retry", "--source", "stripe");
+    assertThat(plan.exitCode()).isZero();
+    assertThat(plan.out())
+        .contains(
+            "events      1\n",
+            "possible    1 of these\n",
+            "route       stripe/main: 1\n",
+            "state       FAILED: 1\n",
+            "lane        stripe/main/live/cus_1: 1\n",
+            "nothing was changed: --go does it");
+    assertThat(onStore("events", "--state", "failed").out()).contains("evt_1");
+
+    onStore("bulk", "retry", "--source", "stripe", "--go").assertOneLine(2, "--reason");
+    onStore("bulk", "retry").assertOneLine(2, "--source");
+    onStore("bulk", "confirm", "--source", "stripe").assertOneLine(2, "ACTION");
+    onStore("bulk", "retry", "--source", "stripe", "--state", "complete", "--run", "1")
+        .assertOneLine(2, "--run");
+    Outcome done = onStore("bulk", "retry", "--source", "stripe", "--go", "--reason", "fixed");
+    assertThat(done.exitCode()).isZero();
+    assertThat(done.out()).contains("done        1\n").containsPattern("run +[0-9a-f-]{36}\n");
+    assertThat(onStore("events", "--state", "pending").out()).contains("evt_1");
+
+    Outcome refused =
+        onStore(
+            "bulk", "retry", "--source", "stripe", "--state", "complete", "--go", "--reason", "x");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err()).contains("some events were refused: 1 WRONG_STATE");
+    assertThat(refused.out()).contains("refused     1: WRONG_STATE", "evt_2");
   }
 
   @Test
