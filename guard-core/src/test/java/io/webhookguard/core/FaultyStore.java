@@ -69,6 +69,13 @@ final class FaultyStore {
     away = wanted;
   }
 
+  /** Nothing goes wrong any more. */
+  void recover() {
+    faults.clear();
+    meanwhile.clear();
+    away = false;
+  }
+
   /** How often the method was called, successfully or not. */
   long calls(String method) {
     return calls.stream().filter(method::equals).count();

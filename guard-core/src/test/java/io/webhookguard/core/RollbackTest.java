@@ -276,6 +276,34 @@ final class RollbackTest {
   }
 
   @Test
+  @DisplayName("a transactional compensation and its completion are one commit")
+  void aTransactionalCompensation() {
+    CompensationSubscription once =
+        CompensationSubscription.transactional(
+            World.SHOP,
+            Route.MAIN_CONSUMER,
+            "*",
+            (context, what, connection) -> {
+              SharedDatabase.write(connection, () -> undone.add(what));
+              if (context.attempt() == 1) {
+                throw new IllegalStateException("rolls back what was written");
+              }
+              return Response.EMPTY;
+            },
+            RunPolicy.DEFAULT);
+    WebhookGuard guard =
+        world.builder().handler(World.SHOP, "*", handler).compensation(once).build();
+    guard.start();
+    world.deliver(guard, PAID);
+
+    EventKey run = ordered(rollBack(guard, key()));
+    world.advance(Duration.ofMinutes(1));
+
+    assertThat(undone).containsExactly(new Undone(key(), 1));
+    assertThat(guard.find(run).orElseThrow().attempts()).isEqualTo(2);
+  }
+
+  @Test
   @DisplayName("a source that demands a second person demands one for rollbacks")
   void aRollbackNeedsASecondPerson() {
     world.source(source -> source.approval(Source.Approval.COMPLETE));
