@@ -24,6 +24,9 @@ public final class Attributes {
   /** The name under which adapters record the provider's API version. */
   public static final String API_VERSION = "api-version";
 
+  /** The name of the version of the payload's own schema, where it is not the API's. */
+  public static final String SCHEMA_VERSION = "schema-version";
+
   /** No attributes. */
   public static final Attributes EMPTY = new Attributes(Map.of());
 

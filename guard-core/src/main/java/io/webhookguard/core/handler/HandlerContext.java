@@ -24,8 +24,11 @@ public interface HandlerContext {
   /** The lane, or {@link Lane#NONE}. */
   Lane lane();
 
-  /** The body as it came first. */
+  /** The body: as it came first, or brought to the version that the handler's schema reads. */
   Payload payload();
+
+  /** The body as it came first, whatever the handler's schema reads. */
+  Payload original();
 
   /** The facts kept beside the payload. */
   Attributes attributes();

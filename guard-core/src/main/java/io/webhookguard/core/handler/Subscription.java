@@ -10,8 +10,20 @@ import io.webhookguard.api.event.Route;
  * @param types which event types
  * @param handler the code
  * @param policy what follows from how its attempts end
+ * @param schema which version of payloads it reads
  */
-public record Subscription(Route route, TypePattern types, EventHandler handler, RunPolicy policy) {
+public record Subscription(
+    Route route, TypePattern types, EventHandler handler, RunPolicy policy, Schema schema) {
+
+  /** A subscription that reads any version of payloads. */
+  public Subscription(Route route, TypePattern types, EventHandler handler, RunPolicy policy) {
+    this(route, types, handler, policy, Schema.ANY);
+  }
+
+  /** This subscription, reading payloads of one version. */
+  public Subscription reading(Schema wanted) {
+    return new Subscription(route, types, handler, policy, wanted);
+  }
 
   /** A subscription of a source's only consumer, under the default policy. */
   public static Subscription of(String source, String types, Handler handler) {

@@ -71,6 +71,10 @@ final class HandlerCalls {
    * @throws OutOfMemoryError as the handler threw it; nothing else
    */
   Outcome call(Run run, Subscription subscription) {
+    Optional<Outcome> unread = Upcasts.apply(run, subscription.schema());
+    if (unread.isPresent()) {
+      return unread.get();
+    }
     EventHandler handler = subscription.handler();
     if (handler instanceof TransactionalHandler transactional) {
       return callInTransaction(run, transactional, subscription);

@@ -1,6 +1,7 @@
 package io.webhookguard.core.internal;
 
 import io.webhookguard.api.event.EventKey;
+import io.webhookguard.api.event.Payload;
 import io.webhookguard.api.store.Attempt;
 import io.webhookguard.api.store.Settlement;
 import java.time.Duration;
@@ -30,6 +31,7 @@ final class Run {
   private volatile Settlement.@Nullable Complete completion;
   private volatile boolean recorded;
   private volatile long mark;
+  private volatile Payload payload;
   private volatile Gate.Pass pass = Gate.Pass.FREE;
 
   /**
@@ -40,6 +42,7 @@ final class Run {
    */
   Run(Attempt attempt, boolean slot, long nowNanos) {
     this.attempt = attempt;
+    this.payload = attempt.payload();
     this.slot = slot;
     this.grantedNanos = nowNanos;
     this.renewedNanos = nowNanos;
@@ -64,6 +67,16 @@ final class Run {
   /** The monotonic clock from before the claim was asked for. */
   long grantedNanos() {
     return grantedNanos;
+  }
+
+  /** The payload was brought to the version that the handler reads. */
+  void reads(Payload upcast) {
+    payload = upcast;
+  }
+
+  /** The payload that the handler reads. */
+  Payload payload() {
+    return payload;
   }
 
   /** The gate of its route lets it run. */

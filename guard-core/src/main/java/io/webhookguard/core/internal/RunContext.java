@@ -64,6 +64,11 @@ final class RunContext implements HandlerContext {
 
   @Override
   public Payload payload() {
+    return run.payload();
+  }
+
+  @Override
+  public Payload original() {
     return attempt.payload();
   }
 

@@ -39,6 +39,11 @@ record FixedContext(String eventId, Lane lane, Payload payload, boolean inDoubt)
   }
 
   @Override
+  public Payload original() {
+    return payload;
+  }
+
+  @Override
   public Attributes attributes() {
     return Attributes.EMPTY;
   }
