@@ -3,12 +3,10 @@ package io.webhookguard.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webhookguard.api.event.EventState;
-import io.webhookguard.api.event.Route;
 import io.webhookguard.api.ledger.DecisionKind;
 import io.webhookguard.api.provider.ProviderResponse;
-import io.webhookguard.api.provider.Receipt;
-import io.webhookguard.api.provider.Rejection;
 import io.webhookguard.core.handler.Handler;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,51 +27,19 @@ final class BrokenPartsTest {
       Handler.of(context -> effects.add(context.key().eventId() + "#" + context.attempt()));
 
   /** Throws what no contract mentions, wherever it is called. */
-  private static final class Broken implements GuardObserver {
-
-    private static AssertionError broken() {
-      return new AssertionError("the observer is broken");
-    }
-
-    @Override
-    public void received(Route route, Receipt.Outcome outcome) {
-      throw broken();
-    }
-
-    @Override
-    public void refused(String source, Rejection reason) {
-      throw broken();
-    }
-
-    @Override
-    public void unavailable(String source, Unavailability why) {
-      throw broken();
-    }
-
-    @Override
-    public void started(Route route) {
-      throw broken();
-    }
-
-    @Override
-    public void ended(Route route, Ending ending, Duration ran) {
-      throw broken();
-    }
-
-    @Override
-    public void superseded(Route route) {
-      throw broken();
-    }
-
-    @Override
-    public void recovered(Route route) {
-      throw broken();
-    }
+  private static GuardObserver broken() {
+    return (GuardObserver)
+        Proxy.newProxyInstance(
+            GuardObserver.class.getClassLoader(),
+            new Class<?>[] {GuardObserver.class},
+            (proxy, method, arguments) -> {
+              throw new AssertionError("the observer is broken");
+            });
   }
 
   @Test
   void anErrorOfTheObserverChangesNothing() {
-    WebhookGuard guard = world.observer(new Broken()).node(handler);
+    WebhookGuard guard = world.observer(broken()).node(handler);
 
     world.deliver(guard, PAID);
     world.deliver(guard, StubAdapter.event("e2", "paid"));

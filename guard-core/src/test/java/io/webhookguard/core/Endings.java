@@ -1,34 +1,24 @@
 package io.webhookguard.core;
 
 import io.webhookguard.api.event.Route;
-import io.webhookguard.api.provider.Receipt;
-import io.webhookguard.api.provider.Rejection;
 import java.time.Duration;
 import java.util.List;
 
 /** Notes how attempts ended. */
-record Endings(List<GuardObserver.Ending> heard) implements GuardObserver {
+final class Endings extends SilentObserver {
 
-  @Override
-  public void received(Route route, Receipt.Outcome outcome) {}
+  private final List<GuardObserver.Ending> heard;
 
-  @Override
-  public void refused(String source, Rejection reason) {}
+  Endings(List<GuardObserver.Ending> heard) {
+    this.heard = heard;
+  }
 
-  @Override
-  public void unavailable(String source, Unavailability why) {}
-
-  @Override
-  public void started(Route route) {}
-
-  @Override
-  public void ended(Route route, Ending ending, Duration ran) {
-    heard.add(ending);
+  List<GuardObserver.Ending> heard() {
+    return heard;
   }
 
   @Override
-  public void superseded(Route route) {}
-
-  @Override
-  public void recovered(Route route) {}
+  public void ended(Route route, Ending ending, Duration ran, Duration recording) {
+    heard.add(ending);
+  }
 }

@@ -20,7 +20,7 @@ final class HealthTest {
   private final Handler handler = Handler.of(context -> effects.add(context.key().eventId()));
 
   /** Writes down what it hears. */
-  private static final class Notes implements GuardObserver {
+  private static final class Notes extends SilentObserver {
 
     private final List<String> lines = new ArrayList<>();
 
@@ -40,12 +40,12 @@ final class HealthTest {
     }
 
     @Override
-    public void started(Route route) {
+    public void started(Route route, Duration waited) {
       lines.add("started");
     }
 
     @Override
-    public void ended(Route route, Ending ending, Duration ran) {
+    public void ended(Route route, Ending ending, Duration ran, Duration recording) {
       lines.add("ended " + ending + " " + ran);
     }
 

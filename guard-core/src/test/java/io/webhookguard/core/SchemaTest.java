@@ -102,7 +102,8 @@ final class SchemaTest {
     world.deliver(node(Schema.reading("2").upcast("", "2", broken)), PAID);
 
     assertThat(world.failure("e1")).isEqualTo(FailureReason.UNPARSEABLE);
-    assertThat(world.event("e1").problem().detail()).isEqualTo("none to 2 threw IllegalStateException");
+    assertThat(world.event("e1").problem().detail())
+        .isEqualTo("none to 2 threw IllegalStateException");
     assertThat(read).isEmpty();
   }
 

@@ -1,6 +1,8 @@
 package io.webhookguard.core.internal;
 
+import io.webhookguard.api.event.FailureReason;
 import io.webhookguard.api.event.Route;
+import io.webhookguard.api.ledger.DecisionKind;
 import io.webhookguard.api.provider.Receipt;
 import io.webhookguard.api.provider.Rejection;
 import io.webhookguard.core.GuardObserver;
@@ -47,13 +49,18 @@ final class CarefulObserver implements GuardObserver {
   }
 
   @Override
-  public void started(Route route) {
-    tell(() -> observer.started(route));
+  public void started(Route route, Duration waited) {
+    tell(() -> observer.started(route, waited));
   }
 
   @Override
-  public void ended(Route route, Ending ending, Duration ran) {
-    tell(() -> observer.ended(route, ending, ran));
+  public void ended(Route route, Ending ending, Duration ran, Duration recording) {
+    tell(() -> observer.ended(route, ending, ran, recording));
+  }
+
+  @Override
+  public void deadLetter(Route route, FailureReason reason) {
+    tell(() -> observer.deadLetter(route, reason));
   }
 
   @Override
@@ -64,5 +71,30 @@ final class CarefulObserver implements GuardObserver {
   @Override
   public void recovered(Route route) {
     tell(() -> observer.recovered(route));
+  }
+
+  @Override
+  public void leaseLost(Route route) {
+    tell(() -> observer.leaseLost(route));
+  }
+
+  @Override
+  public void probed(Route route, Probed found) {
+    tell(() -> observer.probed(route, found));
+  }
+
+  @Override
+  public void intervened(Route route, DecisionKind what) {
+    tell(() -> observer.intervened(route, what));
+  }
+
+  @Override
+  public void gathered(SharedCall call, int items) {
+    tell(() -> observer.gathered(call, items));
+  }
+
+  @Override
+  public void storeClock(Duration ahead) {
+    tell(() -> observer.storeClock(ahead));
   }
 }

@@ -7,6 +7,7 @@ import io.webhookguard.api.store.Attempt;
 import io.webhookguard.api.store.ClaimRequest;
 import io.webhookguard.api.store.EventStore;
 import io.webhookguard.api.store.Limits;
+import io.webhookguard.core.GuardObserver;
 import io.webhookguard.core.runtime.GuardRuntime;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -63,6 +64,7 @@ final class Dispatcher {
   private final Runner runner;
   private final Health health;
   private final GuardRuntime runtime;
+  private final GuardObserver observer;
   private final Ids ids;
   private final String node;
   private final Duration lease;
@@ -102,6 +104,7 @@ final class Dispatcher {
     this.runner = runner;
     this.health = health;
     this.runtime = node.runtime();
+    this.observer = node.observer();
     this.ids = node.ids();
     this.node = node.name();
     this.lease = node.settings().lease();
@@ -229,6 +232,7 @@ final class Dispatcher {
               node, call.claimId(), lease, new ClaimRequest.Selection.DueHeads(from, wanted));
       List<Attempt> granted = contact.call(() -> events.claim(request));
       kept = true;
+      tellClock(granted);
       start(granted, call);
       return granted.size() == wanted;
     } catch (OutcomeUnknownException e) {
@@ -242,6 +246,13 @@ final class Dispatcher {
       if (!kept) {
         slots.release(wanted);
       }
+    }
+  }
+
+  /** The claims' start is the store's now, as it was during the call. */
+  private void tellClock(List<Attempt> granted) {
+    if (!granted.isEmpty()) {
+      observer.storeClock(Duration.between(runtime.clock().instant(), granted.get(0).startedAt()));
     }
   }
 

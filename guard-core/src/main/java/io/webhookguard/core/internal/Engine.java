@@ -117,21 +117,21 @@ public final class Engine {
     Slots slots = new Slots(settings.workers(), health);
     this.settled =
         new SettledDuplicates(settings.duplicateCache(), this.sources, runtime::nanoTime);
-    this.interventions = new Interventions(store.events(), settled);
+    this.interventions = new Interventions(store.events(), settled, node.observer());
     Gates gates = new Gates(flows, runtime);
     this.notes = new Notes(store.ledger());
     this.approvals = new Approvals(node, this.sources, notes);
     this.rollbacks = new Rollbacks(store.events(), subscriptions, notes, approvals);
     this.runs = new Runs(slots, settled, this::runLeft);
     Ends ends = new Ends();
-    this.settler = new Settler(store.events(), contact, runs, ends, runtime);
+    this.settler = new Settler(node, contact, runs, ends);
     this.runner =
         new Runner(
             subscriptions,
             runs,
             settler,
             ends,
-            new HandlerCalls(store, codec),
+            new HandlerCalls(node, codec),
             gates,
             health,
             node.observer(),
@@ -360,7 +360,8 @@ public final class Engine {
       if (settlement instanceof Settlement.Complete complete) {
         settled.completed(run, complete.response());
       }
-      node.observer().ended(run.key().route(), ending(settlement), run.ran());
+      Duration recording = Duration.ofNanos(node.runtime().nanoTime() - run.endedNanos());
+      node.observer().ended(run.key().route(), ending(settlement), run.ran(), recording);
       waiters.ended(run.key(), end(settlement));
       if (!run.attempt().lane().isNone()) {
         dispatcher.wake();
@@ -372,6 +373,7 @@ public final class Engine {
     private void tell(Run run, Settlement settlement) {
       if (settlement instanceof Settlement.Fail fail) {
         log.warn("{} is a dead letter: {}, {}", run, fail.reason(), fail.problem());
+        node.observer().deadLetter(run.key().route(), fail.reason());
       } else {
         log.debug("{} ended: {}", run, settlement.getClass().getSimpleName());
       }

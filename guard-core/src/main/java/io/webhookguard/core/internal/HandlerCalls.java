@@ -10,6 +10,8 @@ import io.webhookguard.api.store.GuardStore;
 import io.webhookguard.api.store.Settlement;
 import io.webhookguard.api.store.TransactionalEventStore;
 import io.webhookguard.api.store.TransactionalStore;
+import io.webhookguard.core.GuardObserver;
+import io.webhookguard.core.GuardObserver.Probed;
 import io.webhookguard.core.handler.Classification.Verdict;
 import io.webhookguard.core.handler.EventHandler;
 import io.webhookguard.core.handler.Finding;
@@ -57,10 +59,12 @@ final class HandlerCalls {
       "completeIn was called: what follows in this attempt is only the commit, or a rollback";
 
   private final GuardStore store;
+  private final GuardObserver observer;
   private final StepCodec codec;
 
-  HandlerCalls(GuardStore store, StepCodec codec) {
-    this.store = store;
+  HandlerCalls(Node node, StepCodec codec) {
+    this.store = node.store();
+    this.observer = node.observer();
     this.codec = codec;
   }
 
@@ -110,8 +114,13 @@ final class HandlerCalls {
       throw e;
     } catch (Throwable thrown) {
       report(run, thrown);
+      observer.probed(run.key().route(), Probed.FAILED);
       return Outcome.ofFailedProbe(thrown);
     }
+    observer.probed(
+        run.key().route(),
+        finding.match(
+            done -> Probed.DONE, notDone -> Probed.NOT_DONE, cannotTell -> Probed.CANNOT_TELL));
     log.info("{} was in doubt, its probe says {}", run, finding.getClass().getSimpleName());
     return finding.match(
         done -> new Outcome.Succeeded(done.response()),

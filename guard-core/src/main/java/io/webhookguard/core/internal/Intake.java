@@ -14,6 +14,7 @@ import io.webhookguard.api.store.Arrival;
 import io.webhookguard.api.store.Intervention;
 import io.webhookguard.core.EvidenceSource;
 import io.webhookguard.core.GuardObserver;
+import io.webhookguard.core.GuardObserver.SharedCall;
 import io.webhookguard.core.GuardObserver.Unavailability;
 import io.webhookguard.core.Source;
 import io.webhookguard.core.runtime.GuardRuntime;
@@ -97,7 +98,10 @@ final class Intake {
     this.admissions =
         new GroupCommit<>(
             ArrivalFreight.INSTANCE,
-            node.store().events()::admit,
+            arrivals -> {
+              node.observer().gathered(SharedCall.ADMIT, arrivals.size());
+              return node.store().events().admit(arrivals);
+            },
             new GroupCommit.Bounds(
                 MAX_ALONE,
                 MAX_EVENTS_PER_CALL,

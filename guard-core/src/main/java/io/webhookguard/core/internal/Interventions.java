@@ -13,6 +13,7 @@ import io.webhookguard.api.store.Intervention;
 import io.webhookguard.api.store.Intervention.Authority;
 import io.webhookguard.api.store.InterventionAnswer;
 import io.webhookguard.api.store.InterventionAnswer.Refusal;
+import io.webhookguard.core.GuardObserver;
 import io.webhookguard.core.InterventionResult;
 import io.webhookguard.core.handler.Undone;
 import java.util.List;
@@ -26,16 +27,22 @@ final class Interventions {
 
   private final EventStore events;
   private final SettledDuplicates settled;
+  private final GuardObserver observer;
 
-  Interventions(EventStore events, SettledDuplicates settled) {
+  Interventions(EventStore events, SettledDuplicates settled, GuardObserver observer) {
     this.events = events;
     this.settled = settled;
+    this.observer = observer;
   }
 
   /** Intervenes; a lost reply is asked for once more, under the same id. */
   InterventionAnswer intervene(EventKey key, Intervention intervention) {
     try {
-      return ask(key, intervention);
+      InterventionAnswer answer = ask(key, intervention);
+      if (answer instanceof InterventionAnswer.Done) {
+        observer.intervened(key.route(), intervention.decision());
+      }
+      return answer;
     } finally {
       // However it ended: a change whose reply was lost may have happened.
       settled.forget(key);

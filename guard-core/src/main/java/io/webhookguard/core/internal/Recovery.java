@@ -75,7 +75,7 @@ final class Recovery {
   private void settle(Attempt attempt, long askedNanos) {
     Run run = new Run(attempt, false, askedNanos);
     log.info("{} is taken over: its lease had ended", run);
-    run.end(Duration.ZERO);
+    run.end(Duration.ZERO, node.runtime().nanoTime());
     runs.add(run);
     node.observer().recovered(run.key().route());
     RunRules rules = rules(attempt);

@@ -6,6 +6,7 @@ import io.webhookguard.api.store.Claim;
 import io.webhookguard.api.store.EventStore;
 import io.webhookguard.api.store.Limits;
 import io.webhookguard.api.store.RenewAnswer;
+import io.webhookguard.core.GuardObserver;
 import io.webhookguard.core.runtime.GuardRuntime;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +28,7 @@ final class Renewal {
   private final StoreContact contact;
   private final Runs runs;
   private final GuardRuntime runtime;
+  private final GuardObserver observer;
   private final Duration lease;
 
   Renewal(Node node, StoreContact contact, Runs runs) {
@@ -34,6 +36,7 @@ final class Renewal {
     this.contact = contact;
     this.runs = runs;
     this.runtime = node.runtime();
+    this.observer = node.observer();
     this.lease = node.settings().lease();
   }
 
@@ -73,10 +76,11 @@ final class Renewal {
     }
   }
 
-  private static void digest(Run run, RenewAnswer answer, long now) {
+  private void digest(Run run, RenewAnswer answer, long now) {
     if (answer instanceof RenewAnswer.Superseded) {
       // Perhaps only because its end was recorded meanwhile: the answer to that decides.
       run.loseLease();
+      observer.leaseLost(run.key().route());
       log.debug("{} was told that its claim is over", run);
     } else if (answer instanceof RenewAnswer.Renewed) {
       run.renewed(now);

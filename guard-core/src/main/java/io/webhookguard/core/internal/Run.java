@@ -28,6 +28,7 @@ final class Run {
   private volatile boolean leaseLost;
   private volatile long renewedNanos;
   private volatile Duration ran = Duration.ZERO;
+  private volatile long endedNanos;
   private volatile Settlement.@Nullable Complete completion;
   private volatile boolean recorded;
   private volatile long mark;
@@ -140,14 +141,20 @@ final class Run {
   }
 
   /** The handler has returned. */
-  void end(Duration howLong) {
+  void end(Duration howLong, long nowNanos) {
     ran = howLong;
+    endedNanos = nowNanos;
     phase.set(Phase.ENDED);
   }
 
   /** How long the handler ran. */
   Duration ran() {
     return ran;
+  }
+
+  /** The monotonic clock from when the handler had returned. */
+  long endedNanos() {
+    return endedNanos;
   }
 
   /** The store said that the claim is over. */

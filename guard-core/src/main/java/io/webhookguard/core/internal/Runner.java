@@ -147,7 +147,7 @@ final class Runner {
             .orElseGet(() -> new RunRules(RunPolicy.DEFAULT, RunRules.Kind.PLAIN));
     Optional<Settlement> forbidden = rules.beforeRun(run.attempt());
     if (forbidden.isPresent()) {
-      run.end(Duration.ZERO);
+      run.end(Duration.ZERO, runtime.nanoTime());
       return forbidden;
     }
     long startNanos = runtime.nanoTime();
@@ -155,7 +155,8 @@ final class Runner {
         subscription.isPresent()
             ? call(run, subscription.get()).map(end -> patient(run, end, rules))
             : Optional.of(new Outcome.NotBegun(NO_HANDLER, HANDLER_ABSENT));
-    run.end(Duration.ofNanos(runtime.nanoTime() - startNanos));
+    long endNanos = runtime.nanoTime();
+    run.end(Duration.ofNanos(endNanos - startNanos), endNanos);
     if (subscription.isPresent()) {
       run.pass().ended(outcome.map(Outcome::isAnAnswer).orElse(false), run.ran());
     }
@@ -180,10 +181,10 @@ final class Runner {
 
   /** Calls the handler; nothing means that the run is left to its lease. */
   private Optional<Outcome> call(Run run, Subscription subscription) {
-    observer.started(run.key().route());
+    observer.started(run.key().route(), Duration.ofNanos(runtime.nanoTime() - run.grantedNanos()));
     log.debug("{} starts", run);
     try {
-      return Optional.of(calls.call(run, subscription));
+      return Optional.of(LogContext.during(run, () -> calls.call(run, subscription)));
     } catch (OutOfMemoryError e) {
       health.ranOutOfMemory();
       log.error("{} ran out of memory; this node takes no more work", run);

@@ -4,6 +4,7 @@ import io.webhookguard.api.error.StoreUnavailableException;
 import io.webhookguard.api.store.EventStore;
 import io.webhookguard.api.store.SettleAnswer;
 import io.webhookguard.api.store.Settlement;
+import io.webhookguard.core.GuardObserver.SharedCall;
 import io.webhookguard.core.runtime.GuardRuntime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,15 +59,18 @@ final class Settler {
   private int failuresInARow;
   private boolean retryPlanned;
 
-  Settler(
-      EventStore events, StoreContact contact, Runs runs, Listener listener, GuardRuntime runtime) {
+  Settler(Node node, StoreContact contact, Runs runs, Listener listener) {
+    EventStore events = node.store().events();
     this.runs = runs;
     this.listener = listener;
-    this.runtime = runtime;
+    this.runtime = node.runtime();
     this.group =
         new GroupCommit<>(
             SettlementFreight.INSTANCE,
-            settlements -> contact.call(() -> events.settle(settlements)),
+            settlements -> {
+              node.observer().gathered(SharedCall.SETTLE, settlements.size());
+              return contact.call(() -> events.settle(settlements));
+            },
             BOUNDS,
             runtime);
   }

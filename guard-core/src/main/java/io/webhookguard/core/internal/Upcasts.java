@@ -68,7 +68,11 @@ final class Upcasts {
         DoubtMark.KEEP,
         new Problem(
             "upcast-failed",
-            named(stage.from()) + " to " + stage.to() + " threw " + thrown.getClass().getSimpleName()));
+            named(stage.from())
+                + " to "
+                + stage.to()
+                + " threw "
+                + thrown.getClass().getSimpleName()));
   }
 
   private static String named(String version) {

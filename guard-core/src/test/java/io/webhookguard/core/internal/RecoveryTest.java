@@ -19,8 +19,7 @@ final class RecoveryTest {
 
   private final Bench bench = new Bench();
   private final List<Integer> limits = new ArrayList<>();
-  private final Settler settler =
-      new Settler(bench.events(), bench.contact, bench.runs, new Deaf(), bench.runtime);
+  private final Settler settler = new Settler(bench.node, bench.contact, bench.runs, new Deaf());
   private final Recovery recovery =
       new Recovery(
           bench.node,
@@ -71,7 +70,7 @@ final class RecoveryTest {
 
     assertThat(bench.runs.size()).isEqualTo(2);
     assertThat(bench.runs.all()).noneMatch(Run::begin);
-    assertThat(bench.observed).containsExactly("recovered", "recovered");
+    assertThat(bench.observed.stream().filter("recovered"::equals)).hasSize(2);
     noteLimits();
     bench.time.settleDown();
     settler.nudge();

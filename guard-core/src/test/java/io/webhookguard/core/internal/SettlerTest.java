@@ -15,8 +15,7 @@ final class SettlerTest {
 
   private final Bench bench = new Bench();
   private final List<Run> settled = new ArrayList<>();
-  private final Settler settler =
-      new Settler(bench.events(), bench.contact, bench.runs, new Ears(), bench.runtime);
+  private final Settler settler = new Settler(bench.node, bench.contact, bench.runs, new Ears());
 
   private final class Ears implements Settler.Listener {
     @Override

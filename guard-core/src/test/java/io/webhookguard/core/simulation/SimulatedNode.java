@@ -2,12 +2,11 @@ package io.webhookguard.core.simulation;
 
 import io.webhookguard.api.event.Route;
 import io.webhookguard.api.provider.Receipt;
-import io.webhookguard.api.provider.Rejection;
 import io.webhookguard.api.provider.Secrets;
 import io.webhookguard.api.store.GuardStore;
-import io.webhookguard.core.GuardObserver;
 import io.webhookguard.core.InterposedStore;
 import io.webhookguard.core.SharedDatabase;
+import io.webhookguard.core.SilentObserver;
 import io.webhookguard.core.Source;
 import io.webhookguard.core.StubAdapter;
 import io.webhookguard.core.VirtualRuntime;
@@ -179,7 +178,7 @@ final class SimulatedNode {
   }
 
   /** Hears of what it could not record. */
-  private final class Ears implements GuardObserver {
+  private final class Ears extends SilentObserver {
 
     @Override
     public void received(Route route, Receipt.Outcome outcome) {
@@ -187,18 +186,9 @@ final class SimulatedNode {
     }
 
     @Override
-    public void refused(String source, Rejection reason) {}
-
-    @Override
     public void unavailable(String source, Unavailability why) {
       stage.tally.count("request answered 503: " + why);
     }
-
-    @Override
-    public void started(Route route) {}
-
-    @Override
-    public void ended(Route route, Ending ending, Duration ran) {}
 
     @Override
     public void superseded(Route route) {

@@ -108,7 +108,7 @@ public final class Gateway {
     GatewayMeters meters = new GatewayMeters();
     try {
       requireDurability(store, config.store().minimum());
-      WebhookGuard guard = Assembly.forwarding(config, store, meters);
+      WebhookGuard guard = Assembly.forwarding(config, store, meters.observer());
       meters.watch(guard::readiness);
       Listeners listeners =
           Listeners.of(
