@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -19,9 +20,12 @@ public final class Bank implements AutoCloseable {
   /** Fewer came from a customer who was killed while it wrote. */
   private static final int CELLS = 7;
 
+  private static final Duration ON_ITS_WAY = Duration.ofMillis(300);
+
   private final LogFile log;
   private final ServerSocket listener;
   private final Set<String> keys = new HashSet<>();
+  private final Set<String> names = new HashSet<>();
 
   private Bank(LogFile log, ServerSocket listener) {
     this.log = log;
@@ -74,7 +78,7 @@ public final class Bank implements AutoCloseable {
       String request = in.readLine();
       String[] cells = request == null ? new String[0] : request.split("\t", -1);
       if (cells.length == CELLS) {
-        String answer = apply(cells) + "\n";
+        String answer = answer(cells) + "\n";
         customer.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
       }
     } catch (IOException e) {
@@ -82,7 +86,28 @@ public final class Bank implements AutoCloseable {
     }
   }
 
+  private String answer(String[] cells) {
+    return cells[0].equals(BankCall.QUESTION) ? look(cells[1], cells[2]) : apply(cells);
+  }
+
+  /** Waits a little for what may be on its way: nothing that comes later was sent before. */
+  private synchronized String look(String source, String eventId) {
+    String name = source + "/" + eventId;
+    long end = System.nanoTime() + ON_ITS_WAY.toNanos();
+    try {
+      for (long left = 1; left > 0 && !names.contains(name); ) {
+        left = (end - System.nanoTime()) / 1_000_000;
+        wait(Math.max(1, left));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return names.contains(name) ? BankCall.HAPPENED : BankCall.NOT_HAPPENED;
+  }
+
   private synchronized String apply(String[] cells) {
+    names.add(cells[1] + "/" + cells[2]);
+    notifyAll();
     boolean applied = cells[0].equals(BankLine.NO_KEY) || keys.add(cells[0]);
     new BankLine(
             cells[0],
@@ -92,7 +117,8 @@ public final class Bank implements AutoCloseable {
             cells[4],
             Integer.parseInt(cells[5]),
             cells[6],
-            applied)
+            applied,
+            System.currentTimeMillis())
         .to(log);
     return applied ? "applied" : "known";
   }

@@ -10,6 +10,15 @@ import java.nio.charset.StandardCharsets;
 /** One request to the bank, in two halves, so that something may happen between them. */
 public final class BankCall implements AutoCloseable {
 
+  /** In place of a key: the bank is asked whether it has seen the event. */
+  public static final String QUESTION = "?";
+
+  /** It has. */
+  public static final String HAPPENED = "happened";
+
+  /** It has not. */
+  public static final String NOT_HAPPENED = "not happened";
+
   private static final int TIMEOUT_MILLIS = 10_000;
 
   private final Socket socket;

@@ -52,6 +52,8 @@ final class BankCheck {
           case KEYED -> keyed(id, complete, own);
           case FREE -> free(id, complete, own);
           case PARKED -> parked(id, complete, own);
+          case STEPS -> steps(id, complete, own);
+          case PROBED -> probed(id, complete, own);
           case TX, OWN -> breaches.require(own.isEmpty(), Invariant.I3, id + " is at the bank");
         }
       }
@@ -60,18 +62,56 @@ final class BankCheck {
   }
 
   private void keyed(EventName id, boolean complete, List<BankLine> own) {
+    applied(id, complete ? 1 : 0, 1, own);
+  }
+
+  /** Each of so many keys is applied once, and all requests carry the bytes that were sent. */
+  private void applied(EventName id, int least, int most, List<BankLine> own) {
     long applied = own.stream().filter(BankLine::applied).count();
-    breaches.require(applied <= 1, Invariant.I4, id + " was applied " + applied + " times");
+    long keys = own.stream().map(BankLine::key).distinct().count();
     breaches.require(
-        !complete || applied == 1, Invariant.I4, id + " is complete and was not applied");
-    breaches.require(
-        own.stream().map(BankLine::key).distinct().count() <= 1,
+        applied >= least && applied <= most && keys <= most,
         Invariant.I4,
-        id + " was asked for with several keys");
+        id + " was applied " + applied + " times, with " + keys + " keys");
     breaches.require(
         own.stream().allMatch(line -> line.sha256().equals(digests.get(id))),
         Invariant.I4,
         id + " was asked for with other bytes than were sent");
+  }
+
+  /** The second step shows that the first one was recorded: later attempts must not repeat it. */
+  private void steps(EventName id, boolean complete, List<BankLine> own) {
+    applied(id, complete ? 2 : 0, 2, own);
+    long secondOf = Long.MAX_VALUE;
+    for (BankLine line : own) {
+      boolean first = line.key().equals(own.get(0).key());
+      breaches.require(
+          !first || line.token() <= secondOf,
+          Invariant.I4,
+          id + " did its first step again although it was recorded");
+      secondOf = first ? secondOf : Math.min(secondOf, line.token());
+    }
+  }
+
+  /**
+   * Only who was taken over while it stood still may make its effect after the probe has looked.
+   */
+  private void probed(EventName id, boolean complete, List<BankLine> own) {
+    breaches.require(
+        !complete || !own.isEmpty(), Invariant.I6, id + " is complete and did not happen");
+    List<LedgerRow> story = stories.getOrDefault(id, List.of());
+    long inTime = own.stream().filter(line -> !isLate(line, story)).count();
+    breaches.require(
+        inTime <= 1, Invariant.I6, id + " happened " + inTime + " times under claims that held");
+  }
+
+  private static boolean isLate(BankLine line, List<LedgerRow> story) {
+    return story.stream()
+        .anyMatch(
+            row ->
+                row.kind() == DecisionKind.RECOVERED
+                    && row.token() > line.token()
+                    && row.atMillis() <= line.atMillis());
   }
 
   /** No two events have one key. */

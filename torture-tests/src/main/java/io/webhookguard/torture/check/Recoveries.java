@@ -1,16 +1,17 @@
 package io.webhookguard.torture.check;
 
 import io.webhookguard.torture.history.Fault;
-import io.webhookguard.torture.history.Fault.Kind;
 import io.webhookguard.torture.history.History;
 import io.webhookguard.torture.history.LedgerRow;
 import io.webhookguard.torture.plan.RunPlan;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -20,12 +21,13 @@ import java.util.TreeSet;
  *
  * <p>A fault touches an event if it happens to a node that held a claim of the event then, or to
  * everyone: to the store, or to the last worker that could have taken over. A worker can take over
- * from a few polls behind its start on, and from one lease behind a pause on (it cannot know what
- * it missed). The end of a time without any such worker counts as a fault of everyone. An event
- * that has started is the head of its lane, so that it waits for no other.
+ * from a few polls behind its start on, and from one lease behind a pause or an outage of the store
+ * on (it cannot know what it missed). The end of a time without any such worker counts as a fault
+ * of everyone. An event that has started is the head of its lane, so that it waits for no other.
  */
 public final class Recoveries {
 
+  private static final long BACK_MILLIS = RunPlan.LEASE.toMillis();
   private static final long READY_MILLIS = 2 * RunPlan.POLL.toMillis();
 
   private Recoveries() {}
@@ -115,24 +117,49 @@ public final class Recoveries {
     return last == null || last < from ? 0 : last;
   }
 
+  private static void end(
+      Map<Long, Integer> changes, Map<String, Long> able, String node, long at) {
+    Long since = able.remove(node);
+    if (since != null && at > since) {
+      changes.merge(since, 1, Integer::sum);
+      changes.merge(at, -1, Integer::sum);
+    }
+  }
+
   /** When there was a worker again that could take over. */
   private static List<Long> endsOfGaps(List<Fault> faults) {
-    TreeMap<Long, Integer> changes = new TreeMap<>();
+    Map<Long, Integer> changes = new TreeMap<>();
     Map<String, Long> able = new HashMap<>();
+    Set<String> alive = new HashSet<>();
+    Set<String> away = new HashSet<>();
     for (Fault fault : faults) {
-      boolean begins = fault.kind() == Kind.READY || fault.kind() == Kind.RESUMED;
-      boolean ends = fault.kind() == Kind.PAUSED || fault.kind().ends();
-      Long since = able.get(fault.node());
-      if (since != null && (ends || begins)) {
-        if (fault.atMillis() > since) {
-          changes.merge(since, 1, Integer::sum);
-          changes.merge(fault.atMillis(), -1, Integer::sum);
+      switch (fault.kind()) {
+        case READY -> {
+          alive.add(fault.node());
+          able.put(fault.node(), fault.atMillis() + READY_MILLIS);
         }
-        able.remove(fault.node());
-      }
-      if (begins) {
-        long wait = fault.kind() == Kind.READY ? READY_MILLIS : RunPlan.LEASE.toMillis();
-        able.put(fault.node(), fault.atMillis() + wait);
+        case RESUMED, HEARD -> {
+          if (alive.contains(fault.node())) {
+            able.put(fault.node(), fault.atMillis() + BACK_MILLIS);
+          }
+        }
+        case PAUSED, SILENCED -> end(changes, able, fault.node(), fault.atMillis());
+        case KILLED, HALTED, ENDED, STOPPED -> {
+          end(changes, able, fault.node(), fault.atMillis());
+          alive.remove(fault.node());
+          away.remove(fault.node());
+        }
+        case SERVER_KILLED -> {
+          away.addAll(able.keySet());
+          away.forEach(node -> end(changes, able, node, fault.atMillis()));
+        }
+        case SERVER_BACK -> {
+          away.forEach(node -> able.put(node, fault.atMillis() + BACK_MILLIS));
+          away.clear();
+        }
+        default -> {
+          // Changes nothing about who can take over.
+        }
       }
     }
     able.values().forEach(since -> changes.merge(since, 1, Integer::sum));

@@ -10,6 +10,7 @@ import io.webhookguard.torture.history.LogFile.Cells;
  * @param node who asked
  * @param sha256 the digest of what was asked for
  * @param applied false when the key was known already
+ * @param atMillis when, by the machine's clock
  */
 public record BankLine(
     String key,
@@ -19,7 +20,8 @@ public record BankLine(
     String node,
     int attempt,
     String sha256,
-    boolean applied) {
+    boolean applied,
+    long atMillis) {
 
   /** The key of a request that has none. */
   public static final String NO_KEY = "-";
@@ -34,11 +36,12 @@ public record BankLine(
         line.text(4),
         (int) line.number(5),
         line.text(6),
-        Boolean.parseBoolean(line.text(7)));
+        Boolean.parseBoolean(line.text(7)),
+        line.number(8));
   }
 
   /** Writes the line. */
   public void to(LogFile log) {
-    log.append(key, source, eventId, token, node, attempt, sha256, applied);
+    log.append(key, source, eventId, token, node, attempt, sha256, applied, atMillis);
   }
 }

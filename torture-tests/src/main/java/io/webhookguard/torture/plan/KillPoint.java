@@ -28,6 +28,7 @@ public enum KillPoint {
   H3("before the external call", Reach.INSIDE),
   H4("external request sent", Reach.INSIDE),
   H5("external reply received", Reach.INSIDE),
+  H6("a step's result recorded", Reach.INSIDE),
   D1("before complete", Reach.INSIDE),
   D2("completed in a transaction that is open", Reach.TRANSACTION),
   D3("commit sent, reply not read", Reach.WIRE_TRANSACTION),
@@ -65,10 +66,6 @@ public enum KillPoint {
   /** What is not killed at here, and why. */
   public static final List<Absent> ABSENT =
       List.of(
-          new Absent(
-              "H6 outcome recorded",
-              "a handler's outcome is recorded by settling: D1 to D4; results of steps have no"
-                  + " workload yet"),
           new Absent(
               "L4 lease lost signalled",
               "the signal is a flag that a handler may read: nothing is written, L3 is the moment"

@@ -83,7 +83,7 @@ public final class Lives {
   private static int visits(KillPoint point) {
     return switch (point) {
       case L1, L2, L3, Q1, Q2, S2, D3 -> 1;
-      case S1, C2, R4, D2, H1, H2 -> 3;
+      case S1, C2, R4, D2, H1, H2, H6 -> 3;
       default -> MOST_VISITS;
     };
   }

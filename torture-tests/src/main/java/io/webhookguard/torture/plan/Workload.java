@@ -19,7 +19,11 @@ public enum Workload {
   /** Calls the bank without a key; a repeat is harmless. Its events have no lanes. */
   FREE(4, false, false),
   /** Calls the bank without a key; what is in doubt waits for a person. */
-  PARKED(5, false, true);
+  PARKED(5, false, true),
+  /** Calls the bank in two steps, each with its own key, whose results are kept. */
+  STEPS(6, false, true),
+  /** Calls the bank without a key; what is in doubt is asked for at the bank. */
+  PROBED(7, false, true);
 
   private final int number;
   private final boolean transactional;

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 
@@ -27,7 +28,7 @@ final class Slot {
   private final Site site;
   private final FaultLog log;
   private final BiFunction<String, Optional<Arming>, List<String>> command;
-  private int lives;
+  private final AtomicInteger lives = new AtomicInteger();
 
   /**
    * A slot.
@@ -91,14 +92,18 @@ final class Slot {
   void stop(Child worker) throws InterruptedException {
     worker.tell("stop");
     Optional<String> left = worker.await("left", STOP);
-    log.happened(Kind.STOPPED, nodeOf(lives), left.orElse("it did not stop in order"));
+    log.happened(Kind.STOPPED, nodeOf(lives.get()), left.orElse("it did not stop in order"));
     worker.await("nothing more", STOP);
     worker.close();
   }
 
+  /** The name of the worker that lives here now, or has just died. */
+  String node() {
+    return nodeOf(lives.get());
+  }
+
   private String nextNode() {
-    lives++;
-    return nodeOf(lives);
+    return nodeOf(lives.incrementAndGet());
   }
 
   private String nodeOf(int life) {
@@ -168,15 +173,18 @@ final class Slot {
   private void strikeOnTheWire(Child worker, String node, Arming arming)
       throws InterruptedException {
     FaultyProxy proxy = site.proxy(number).orElseThrow();
-    proxy.holdReplies();
-    worker.tell("go");
-    boolean held = proxy.awaitHeldReply(REPLY);
-    if (arming.strike() == Strike.KILL) {
-      kill(worker, node, arming.point() + (held ? "" : " without a reply"));
-    } else {
-      cut(node, arming);
+    // Nobody else may let the replies go meanwhile.
+    synchronized (proxy) {
+      proxy.holdReplies();
+      worker.tell("go");
+      boolean held = proxy.awaitHeldReply(REPLY);
+      if (arming.strike() == Strike.KILL) {
+        kill(worker, node, arming.point() + (held ? "" : " without a reply"));
+      } else {
+        cut(node, arming);
+      }
+      proxy.releaseReplies();
     }
-    proxy.releaseReplies();
   }
 
   private void cut(String node, Arming arming) {

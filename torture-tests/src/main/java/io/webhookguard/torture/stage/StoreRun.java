@@ -165,6 +165,10 @@ public final class StoreRun {
       living.add(apart("slot-" + i, () -> slot.live(own.iterator(), ending)));
     }
     living.add(apart("server", () -> killServers(ending)));
+    if (plan.store().hasServer()) {
+      Network network = new Network(site, slots, log, plan.seed());
+      living.add(apart("network", () -> network.disturb(ending)));
+    }
     CompletableFuture.allOf(living.toArray(CompletableFuture<?>[]::new)).join();
     log.happened(Kind.FAULTS_OVER, Fault.STORE, log.kills() + " kills");
   }

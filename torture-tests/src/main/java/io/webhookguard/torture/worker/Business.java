@@ -2,6 +2,7 @@ package io.webhookguard.torture.worker;
 
 import io.webhookguard.api.event.Problem;
 import io.webhookguard.api.event.Response;
+import io.webhookguard.core.handler.Finding;
 import io.webhookguard.core.handler.HandlerContext;
 import io.webhookguard.core.handler.PermanentFailure;
 import io.webhookguard.core.handler.RetryableFailure;
@@ -86,21 +87,49 @@ public final class Business {
   public Response atTheBank(HandlerContext context, boolean keyed) throws IOException {
     begin(context);
     dwell(context);
+    call(context, keyed ? context.idempotencyKey() : BankLine.NO_KEY);
+    return Response.EMPTY;
+  }
+
+  /** The effect at the bank in two parts, each with a key of its own. */
+  public Response inSteps(HandlerContext context) throws Exception {
+    begin(context);
+    dwell(context);
+    context.step("first", String.class, key -> call(context, key));
+    points.at(KillPoint.H6);
+    context.step("second", String.class, key -> call(context, key));
+    return Response.EMPTY;
+  }
+
+  /** Whether the bank has seen the event. */
+  public Finding probe(HandlerContext context) throws IOException {
+    return ask(context, BankCall.QUESTION).equals(BankCall.HAPPENED)
+        ? Finding.done()
+        : Finding.notDone();
+  }
+
+  private String call(HandlerContext context, String key) throws IOException {
     points.at(KillPoint.H3);
+    String answer = ask(context, key);
+    points.at(KillPoint.H5);
+    return answer;
+  }
+
+  private String ask(HandlerContext context, String key) throws IOException {
     try (BankCall call = BankCall.to(bankPort)) {
       call.send(
-          keyed ? context.idempotencyKey() : BankLine.NO_KEY,
+          key,
           context.key().route().source(),
           context.key().eventId(),
           context.fencingToken().value(),
           node,
           context.attempt(),
           HexFormat.of().formatHex(context.payload().sha256().toByteArray()));
-      points.at(KillPoint.H4);
-      call.answer();
+      if (!key.equals(BankCall.QUESTION)) {
+        points.at(KillPoint.H4);
+      }
+      return call.answer();
     }
-    points.at(KillPoint.H5);
-    return Response.EMPTY;
   }
 
   /** Some events never succeed, and some not at first: what the guard must do then is known. */

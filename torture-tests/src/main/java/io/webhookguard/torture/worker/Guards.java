@@ -12,8 +12,10 @@ import io.webhookguard.core.Source;
 import io.webhookguard.core.WebhookGuard;
 import io.webhookguard.core.handler.Handler;
 import io.webhookguard.core.handler.InDoubt;
+import io.webhookguard.core.handler.ProbedHandler;
 import io.webhookguard.core.handler.RetryPolicy;
 import io.webhookguard.core.handler.RunPolicy;
+import io.webhookguard.core.handler.Subscription;
 import io.webhookguard.torture.plan.Workload;
 import java.time.Duration;
 import java.util.List;
@@ -85,6 +87,15 @@ public final class Guards {
               workload,
               context -> business.atTheBank(context, false),
               POLICY.withInDoubt(InDoubt.PARK));
+      case STEPS -> add(guard, workload, business::inSteps, POLICY);
+      case PROBED ->
+          guard.subscription(
+              Subscription.probed(
+                  workload.source(),
+                  Route.MAIN_CONSUMER,
+                  "*",
+                  ProbedHandler.of(context -> business.atTheBank(context, false), business::probe),
+                  POLICY));
     }
   }
 

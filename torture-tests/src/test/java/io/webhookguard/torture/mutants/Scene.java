@@ -123,7 +123,8 @@ final class Scene implements AutoCloseable {
 
   private Node node(String name, Optional<Arming> arming, Optional<InstantSource> clock) {
     StorePlace place = site.placeFor(0);
-    Node node = new Node(name, clock.map(other -> open(place, other)).orElseGet(() -> place.open(false)));
+    Node node =
+        new Node(name, clock.map(other -> open(place, other)).orElseGet(() -> place.open(false)));
     Points points = new Points(arming, node::strike);
     GuardStore store = flaw.around(StorePoints.around(node.reached(), points), node);
     nodes.add(node);
@@ -173,7 +174,9 @@ final class Scene implements AutoCloseable {
     }
     long started = System.nanoTime();
     RawRequest request =
-        provider.deliver(event, Instant.now()).toRequest("http://localhost/in/" + workload.source());
+        provider
+            .deliver(event, Instant.now())
+            .toRequest("http://localhost/in/" + workload.source());
     int status =
         node.guard().receive(workload.source(), request).toCompletableFuture().join().status();
     new Answer(workload.source(), event.eventId(), started, System.nanoTime(), status).to(answers);

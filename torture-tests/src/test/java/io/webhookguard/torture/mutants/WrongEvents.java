@@ -55,7 +55,9 @@ final class WrongEvents {
           List<Settlement> settlements = list(call.argument(0));
           for (int i = 0; i < answers.size(); i++) {
             if (answers.get(i) instanceof SettleAnswer.Superseded) {
-              events.find(settlements.get(i).claim().key()).ifPresent(event -> release(events, event));
+              events
+                  .find(settlements.get(i).claim().key())
+                  .ifPresent(event -> release(events, event));
             }
           }
           return answers;
@@ -71,8 +73,7 @@ final class WrongEvents {
               held.claimId(),
               new FencingToken(event.newestToken()),
               held.leaseEnd());
-      events.settle(
-          List.of(new Settlement.Release(current, Duration.ZERO, Problem.of("late"))));
+      events.settle(List.of(new Settlement.Release(current, Duration.ZERO, Problem.of("late"))));
     }
   }
 

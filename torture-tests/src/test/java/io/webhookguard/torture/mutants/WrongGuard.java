@@ -27,8 +27,7 @@ enum WrongGuard {
       () -> WrongTransactions::doneFirst,
       scene -> killed(scene, KillPoint.D4)),
   /** M3: a late holder's effect is not refused. */
-  CHECKS_NO_FENCE(
-      Workload.OWN, Invariant.I2, () -> WrongTransactions::unfenced, WrongGuard::late),
+  CHECKS_NO_FENCE(Workload.OWN, Invariant.I2, () -> WrongTransactions::unfenced, WrongGuard::late),
   /** M4: a node judges leases by its own clock. */
   TRUSTS_ITS_OWN_CLOCK(
       Workload.KEYED, Invariant.I8, WrongGuard::fastClock, WrongGuard::takenByTheClock),
@@ -43,10 +42,7 @@ enum WrongGuard {
       Workload.FREE, Invariant.I5, WrongEvents.ReadThenWrite::new, WrongGuard::claimedTwice),
   /** M8: a lost reply to a commit is taken for a failure. */
   TAKES_UNKNOWN_FOR_FAILED(
-      Workload.TX,
-      Invariant.I2,
-      () -> WrongTransactions::unknownIsFailure,
-      WrongGuard::replyLost),
+      Workload.TX, Invariant.I2, () -> WrongTransactions::unknownIsFailure, WrongGuard::replyLost),
   /** M9: a settled event is forgotten before it comes again. */
   FORGETS_TOO_SOON(Workload.TX, Invariant.I2, () -> WrongEvents::forgets, WrongGuard::again),
   /** M10: places in lanes are not given in the order of commits. */

@@ -50,8 +50,7 @@ final class WrongTransactions {
 
   /** The effect is one transaction, COMPLETE the next. */
   static GuardStore split(GuardStore store, Node node) {
-    return around(
-        store, node, (call, body, self) -> settle(call, apart(body, self)));
+    return around(store, node, (call, body, self) -> settle(call, apart(body, self)));
   }
 
   /** COMPLETE is committed before the effect. */
