@@ -345,6 +345,22 @@ public interface ClaimContract extends StoreUnderTest {
   }
 
   @Test
+  @DisplayName("ES-15 a claim of one key is granted also under an id whose claims are over")
+  default void es15ClaimUnderAnIdWhoseClaimsAreOver() {
+    Scenario story = scenario();
+    story.queued(story.event("evt-1"));
+    ClaimRequest call = story.one(story.key("evt-1"));
+    Attempt first = story.claim(call).get(0);
+    story.settled(Ending.retry(first));
+
+    assertThat(story.claim(call))
+        .as(story.story("it is due, and nobody has it"))
+        .singleElement()
+        .satisfies(
+            second -> assertThat(second.claim().token()).isGreaterThan(first.claim().token()));
+  }
+
+  @Test
   @DisplayName("ES-15 a claim of one key grants it only at the head of its lane")
   default void es15ClaimOfOneKeyGrantsItOnlyAtTheHead() {
     Scenario story = scenario(Capability.LANES);

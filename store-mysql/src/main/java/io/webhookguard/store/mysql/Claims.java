@@ -73,8 +73,10 @@ final class Claims {
   }
 
   private static Round claim(WriteSession session, ClaimRequest.Selection selection, Terms terms) {
-    if (wasCalled(session, terms.claimId())) {
-      return new Round(current(session, terms.claimId()), Map.of());
+    boolean repeated = wasCalled(session, terms.claimId());
+    List<Attempt> current = repeated ? current(session, terms.claimId()) : List.of();
+    if (!current.isEmpty()) {
+      return new Round(current, Map.of());
     }
     List<DueRow> due =
         selection.match(
@@ -88,10 +90,13 @@ final class Claims {
     wanted.ifPresent(seq -> candidates.removeIf(candidate -> candidate.seq() != seq));
     MysqlStatement how =
         wanted.isPresent() ? MysqlStatement.LOCK_EVENTS : MysqlStatement.LOCK_FREE_EVENTS;
-    return new Round(grantAll(session, how, candidates, terms), ended);
+    return new Round(grantAll(session, how, candidates, terms, repeated), ended);
   }
 
-  /** Whether a call with this id granted claims (ES-13). */
+  /**
+   * Whether a call with this id granted claims (ES-13). Of two repeats of such a call the second
+   * waits here for the first, and then sees what that was granted.
+   */
   static boolean wasCalled(WriteSession session, UUID claimId) {
     return session
         .call(MysqlStatement.CLAIM_CALL)
@@ -107,7 +112,7 @@ final class Claims {
         .list(EventRows::attempt);
   }
 
-  /** The call granted claims: a repeat grants nothing more. */
+  /** The call granted claims: a repeat grants nothing more while one of them is current. */
   static void remember(WriteSession session, UUID claimId) {
     session.runNow(
         MysqlStatement.ADD_CLAIM_CALLS, "calls", new JsonRows().row().put("claim_id", claimId));
@@ -232,7 +237,11 @@ final class Claims {
 
   /** What somebody else is changing, or changed meanwhile, is left for the next call. */
   private static List<Attempt> grantAll(
-      WriteSession session, MysqlStatement how, List<Candidate> candidates, Terms terms) {
+      WriteSession session,
+      MysqlStatement how,
+      List<Candidate> candidates,
+      Terms terms,
+      boolean remembered) {
     Map<Long, EventRow> locked =
         Events.lock(session, how, candidates.stream().map(Candidate::seq).toList());
     Map<Candidate, EventRow> granted = new LinkedHashMap<>();
@@ -246,7 +255,9 @@ final class Claims {
       return List.of();
     }
     Grants grants = new Grants(session, session.takeBlock());
-    remember(session, terms.claimId());
+    if (!remembered) {
+      remember(session, terms.claimId());
+    }
     Due.remove(session, granted.keySet().stream().map(Candidate::due).toList());
     WaitingRow.remove(
         session, granted.keySet().stream().flatMap(row -> row.waiting().stream()).toList());
