@@ -14,6 +14,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Checks that the parts of a guard fit together. Asks nothing of the store. */
 final class PartsCheck {
@@ -38,9 +41,10 @@ final class PartsCheck {
    * Checks them all.
    *
    * @param compensations those of the guard, as handlers of their own routes
+   * @param limited the routes that have limits
    * @throws ConfigurationException for the first that does not fit
    */
-  void check(Optional<String> nodeName, List<Subscription> compensations) {
+  void check(Optional<String> nodeName, List<Subscription> compensations, Set<Route> limited) {
     nodeName
         .flatMap(Names::flawOfOpaque)
         .ifPresent(
@@ -51,6 +55,16 @@ final class PartsCheck {
     handlers.forEach(this::check);
     compensations.forEach(this::check);
     compensations.forEach(this::checkHandled);
+    Set<Route> known =
+        Stream.concat(handlers.stream(), compensations.stream())
+            .map(Subscription::route)
+            .collect(Collectors.toSet());
+    for (Route route : limited) {
+      if (!known.contains(route)) {
+        throw new ConfigurationException(
+            "there are limits for " + route + ", which has no handler: correct its name");
+      }
+    }
   }
 
   /** A compensation of what nobody handles is a slip of the pen. */

@@ -6,6 +6,7 @@ import io.webhookguard.api.event.Payload;
 import io.webhookguard.api.provider.ProviderAdapter;
 import io.webhookguard.api.provider.Rejection;
 import io.webhookguard.api.provider.Secrets;
+import io.webhookguard.core.handler.RunPolicy;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -94,6 +95,7 @@ public final class Source {
   private final Redelivery redelivery;
   private final int maxReopenings;
   private final LaneOrder laneOrder;
+  private final RunPolicy policy;
   private final Approval approval;
 
   private Source(Builder builder, Supplier<Secrets> secrets) {
@@ -111,6 +113,7 @@ public final class Source {
     this.redelivery = builder.redelivery;
     this.maxReopenings = builder.maxReopenings;
     this.laneOrder = builder.laneOrder;
+    this.policy = builder.policy;
     this.approval = builder.approval;
   }
 
@@ -194,6 +197,11 @@ public final class Source {
     return approval;
   }
 
+  /** What handlers run under that were given no policy of their own. */
+  public RunPolicy policy() {
+    return policy;
+  }
+
   /** The name alone. */
   @Override
   public String toString() {
@@ -216,6 +224,7 @@ public final class Source {
     private Redelivery redelivery = Redelivery.RETRY;
     private int maxReopenings = 3;
     private LaneOrder laneOrder = LaneOrder.ARRIVAL;
+    private RunPolicy policy = RunPolicy.DEFAULT;
     private Approval approval = Approval.NONE;
 
     private Builder(String name, ProviderAdapter adapter) {
@@ -304,6 +313,15 @@ public final class Source {
     /** Which changes by persons need a second person; {@link Approval#NONE} by default. */
     public Builder approval(Approval wanted) {
       this.approval = wanted;
+      return this;
+    }
+
+    /**
+     * What handlers run under that are added to the guard without a policy of their own; {@link
+     * RunPolicy#DEFAULT} by default.
+     */
+    public Builder policy(RunPolicy wanted) {
+      this.policy = wanted;
       return this;
     }
 

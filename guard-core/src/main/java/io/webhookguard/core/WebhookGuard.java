@@ -33,10 +33,12 @@ import io.webhookguard.core.internal.Engine;
 import io.webhookguard.core.runtime.GuardRuntime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -285,6 +287,10 @@ public final class WebhookGuard implements AutoCloseable {
 
     private final Map<String, Source> sources = new LinkedHashMap<>();
     private final List<Subscription> subscriptions = new ArrayList<>();
+
+    /** The places of those that take the policy of their source. */
+    private final Set<Integer> usual = new HashSet<>();
+
     private final List<Subscription> compensations = new ArrayList<>();
     private Optional<GuardStore> store = Optional.empty();
     private Settings settings = Settings.DEFAULT;
@@ -317,14 +323,16 @@ public final class WebhookGuard implements AutoCloseable {
       return this;
     }
 
-    /** Adds a handler for the source's only consumer, under the default policy. */
+    /** Adds a handler for the source's only consumer, under the source's policy. */
     public Builder handler(String source, String types, Handler handler) {
-      return handler(source, Route.MAIN_CONSUMER, types, handler, RunPolicy.DEFAULT);
+      return handler(source, Route.MAIN_CONSUMER, types, handler);
     }
 
-    /** Adds a handler for one of the source's consumers, under the default policy. */
+    /** Adds a handler for one of the source's consumers, under the source's policy. */
     public Builder handler(String source, String consumer, String types, Handler handler) {
-      return handler(source, consumer, types, handler, RunPolicy.DEFAULT);
+      handler(source, consumer, types, handler, RunPolicy.DEFAULT);
+      usual.add(subscriptions.size() - 1);
+      return this;
     }
 
     /**
@@ -345,12 +353,11 @@ public final class WebhookGuard implements AutoCloseable {
       }
     }
 
-    /**
-     * Adds a transactional handler for the source's only consumer, under the default policy. Needs
-     * a {@link TransactionalStore}.
-     */
+    /** Adds a transactional handler for the only consumer. Needs a {@link TransactionalStore}. */
     public Builder transactionalHandler(String source, String types, TransactionalHandler handler) {
-      return transactionalHandler(source, Route.MAIN_CONSUMER, types, handler, RunPolicy.DEFAULT);
+      transactionalHandler(source, Route.MAIN_CONSUMER, types, handler, RunPolicy.DEFAULT);
+      usual.add(subscriptions.size() - 1);
+      return this;
     }
 
     /**
@@ -455,9 +462,10 @@ public final class WebhookGuard implements AutoCloseable {
     public WebhookGuard build() {
       GuardStore events =
           store.orElseThrow(() -> new ConfigurationException("a guard needs a store: give it one"));
-      List<Subscription> all = new ArrayList<>(subscriptions);
+      new PartsCheck(sources, subscriptions, settings, events)
+          .check(nodeName, compensations, flows.keySet());
+      List<Subscription> all = underTheirPolicies();
       all.addAll(compensations);
-      new PartsCheck(sources, subscriptions, settings, events).check(nodeName, compensations);
       Optional<GuardRuntime> own =
           runtime.isPresent()
               ? Optional.empty()
@@ -475,6 +483,16 @@ public final class WebhookGuard implements AutoCloseable {
               codec,
               flows);
       return new WebhookGuard(events, new LinkedHashMap<>(sources), engine, own);
+    }
+
+    private List<Subscription> underTheirPolicies() {
+      List<Subscription> all = new ArrayList<>(subscriptions);
+      for (int place : usual) {
+        Subscription inherits = all.get(place);
+        Optional.ofNullable(sources.get(inherits.route().source()))
+            .ifPresent(source -> all.set(place, inherits.under(source.policy())));
+      }
+      return all;
     }
   }
 }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.webhookguard.api.error.ConfigurationException;
+import io.webhookguard.api.event.EventState;
+import io.webhookguard.api.event.Route;
 import io.webhookguard.api.provider.Secrets;
+import io.webhookguard.core.handler.FlowPolicy;
 import io.webhookguard.core.handler.Handler;
 import io.webhookguard.core.handler.RetryPolicy;
 import io.webhookguard.core.handler.RunPolicy;
@@ -27,6 +30,39 @@ final class ConfigurationTest {
 
   private static Source.Builder shop() {
     return Source.named("shop", new StubAdapter()).secrets(Secrets.of(StubAdapter.SECRET));
+  }
+
+  @Test
+  void handlersWithoutAPolicyOfTheirOwnTakeThatOfTheirSource() {
+    World world = new World().source(source -> source.policy(RunPolicy.AT_MOST_ONCE));
+    Handler failing =
+        context -> {
+          throw new IllegalStateException("anything");
+        };
+    WebhookGuard guard =
+        world
+            .builder()
+            .handler(World.SHOP, "parks", failing)
+            .handler(World.SHOP, Route.MAIN_CONSUMER, "retries", failing, RunPolicy.DEFAULT)
+            .build();
+    guard.start();
+    world.deliver(guard, StubAdapter.event("e1", "parks"), StubAdapter.event("e2", "retries"));
+
+    assertThat(world.state("e1")).isEqualTo(EventState.FAILED);
+    assertThat(world.state("e2")).isEqualTo(EventState.PENDING);
+  }
+
+  @Test
+  void limitsOfARouteThatIsNotThereAreAMistake() {
+    assertThatThrownBy(
+            () ->
+                new World()
+                    .builder()
+                    .handler(World.SHOP, "*", Handler.of(context -> {}))
+                    .flow(new Route(World.SHOP, "mian"), FlowPolicy.NONE.withPerSecond(1))
+                    .build())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage("there are limits for shop/mian, which has no handler: correct its name");
   }
 
   @Test

@@ -20,6 +20,11 @@ public record Subscription(
     this(route, types, handler, policy, Schema.ANY);
   }
 
+  /** This subscription under another policy. */
+  public Subscription under(RunPolicy wanted) {
+    return new Subscription(route, types, handler, wanted, schema);
+  }
+
   /** This subscription, reading payloads of one version. */
   public Subscription reading(Schema wanted) {
     return new Subscription(route, types, handler, policy, wanted);
