@@ -298,6 +298,7 @@ public final class WebhookGuard implements AutoCloseable {
     private Optional<EvidenceSource> evidence = Optional.empty();
     private Optional<String> nodeName = Optional.empty();
     private GuardObserver observer = GuardObserver.NONE;
+    private GuardTracing tracing = GuardTracing.NONE;
     private StepCodec codec = StepCodec.json();
     private final Map<Route, FlowPolicy> flows = new LinkedHashMap<>();
 
@@ -309,11 +310,7 @@ public final class WebhookGuard implements AutoCloseable {
       return this;
     }
 
-    /**
-     * Adds sources.
-     *
-     * @throws ConfigurationException if there is one of the same name
-     */
+    /** Adds sources; throws {@link ConfigurationException} if there is one of the same name. */
     public Builder source(Source... more) {
       for (Source source : more) {
         if (sources.putIfAbsent(source.name(), source) != null) {
@@ -360,12 +357,7 @@ public final class WebhookGuard implements AutoCloseable {
       return this;
     }
 
-    /**
-     * Adds a transactional handler. Needs a {@link TransactionalStore}.
-     *
-     * @param source as for {@link #handler(String, String, String, Handler, RunPolicy)}
-     * @param policy what follows from how its attempts end; nothing is ever in doubt
-     */
+    /** Adds a transactional handler, of which nothing is ever in doubt. */
     public Builder transactionalHandler(
         String source,
         String consumer,
@@ -433,6 +425,12 @@ public final class WebhookGuard implements AutoCloseable {
       return this;
     }
 
+    /** Who carries traces on. */
+    public Builder tracing(GuardTracing wanted) {
+      this.tracing = wanted;
+      return this;
+    }
+
     /** How much of a route may run on this node; {@link FlowPolicy#NONE} unless given. */
     public Builder flow(Route route, FlowPolicy policy) {
       flows.put(route, policy);
@@ -480,6 +478,7 @@ public final class WebhookGuard implements AutoCloseable {
               runtime.or(() -> own).orElseThrow(),
               evidence,
               observer,
+              tracing,
               codec,
               flows);
       return new WebhookGuard(events, new LinkedHashMap<>(sources), engine, own);

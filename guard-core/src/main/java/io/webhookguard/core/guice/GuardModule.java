@@ -11,6 +11,7 @@ import io.webhookguard.api.event.Route;
 import io.webhookguard.api.store.GuardStore;
 import io.webhookguard.core.EvidenceSource;
 import io.webhookguard.core.GuardObserver;
+import io.webhookguard.core.GuardTracing;
 import io.webhookguard.core.Settings;
 import io.webhookguard.core.Source;
 import io.webhookguard.core.WebhookGuard;
@@ -68,6 +69,9 @@ public final class GuardModule extends AbstractModule {
     OptionalBinder.newOptionalBinder(binder(), GuardObserver.class)
         .setDefault()
         .toInstance(GuardObserver.NONE);
+    OptionalBinder.newOptionalBinder(binder(), GuardTracing.class)
+        .setDefault()
+        .toInstance(GuardTracing.NONE);
     OptionalBinder.newOptionalBinder(binder(), StepCodec.class)
         .setDefault()
         .toInstance(StepCodec.json());
@@ -84,6 +88,7 @@ public final class GuardModule extends AbstractModule {
       Set<CompensationSubscription> compensations,
       Settings settings,
       GuardObserver observer,
+      GuardTracing tracing,
       StepCodec codec,
       Map<Route, FlowPolicy> flows,
       Optional<GuardRuntime> runtime,
@@ -96,6 +101,7 @@ public final class GuardModule extends AbstractModule {
             .compensation(compensations.toArray(CompensationSubscription[]::new))
             .settings(settings)
             .observer(observer)
+            .tracing(tracing)
             .stepCodec(codec);
     flows.forEach(builder::flow);
     runtime.ifPresent(builder::runtime);

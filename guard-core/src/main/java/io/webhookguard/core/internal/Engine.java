@@ -18,6 +18,7 @@ import io.webhookguard.api.store.Settlement;
 import io.webhookguard.core.EventStory;
 import io.webhookguard.core.EvidenceSource;
 import io.webhookguard.core.GuardObserver;
+import io.webhookguard.core.GuardTracing;
 import io.webhookguard.core.InterventionResult;
 import io.webhookguard.core.Readiness;
 import io.webhookguard.core.RollbackResult;
@@ -100,6 +101,7 @@ public final class Engine {
       GuardRuntime runtime,
       Optional<EvidenceSource> evidence,
       GuardObserver observer,
+      GuardTracing tracing,
       StepCodec codec,
       Map<Route, FlowPolicy> flows) {
     Ids ids = new Ids(runtime.random());
@@ -110,6 +112,7 @@ public final class Engine {
             settings,
             runtime,
             new CarefulObserver(observer),
+            new CarefulTracing(tracing),
             ids);
     this.sources = Map.copyOf(sources);
     this.subscriptions = Subscriptions.of(handlers);

@@ -12,6 +12,8 @@ import io.webhookguard.api.store.TransactionalEventStore;
 import io.webhookguard.api.store.TransactionalStore;
 import io.webhookguard.core.GuardObserver;
 import io.webhookguard.core.GuardObserver.Probed;
+import io.webhookguard.core.GuardTracing.Attempted;
+import io.webhookguard.core.GuardTracing.HowItEnded;
 import io.webhookguard.core.handler.Classification.Verdict;
 import io.webhookguard.core.handler.EventHandler;
 import io.webhookguard.core.handler.Finding;
@@ -60,11 +62,13 @@ final class HandlerCalls {
 
   private final GuardStore store;
   private final GuardObserver observer;
+  private final CarefulTracing tracing;
   private final StepCodec codec;
 
   HandlerCalls(Node node, StepCodec codec) {
     this.store = node.store();
     this.observer = node.observer();
+    this.tracing = node.tracing();
     this.codec = codec;
   }
 
@@ -79,6 +83,18 @@ final class HandlerCalls {
     if (unread.isPresent()) {
       return unread.get();
     }
+    Attempted trace = tracing.attempted(new RunContext(run, run.attempt().inDoubt(), LOOKING));
+    HowItEnded how = HowItEnded.UNKNOWN;
+    try {
+      Outcome outcome = callByKind(run, subscription);
+      how = outcome.howItEnded();
+      return outcome;
+    } finally {
+      tracing.ended(trace, how);
+    }
+  }
+
+  private Outcome callByKind(Run run, Subscription subscription) {
     EventHandler handler = subscription.handler();
     if (handler instanceof TransactionalHandler transactional) {
       return callInTransaction(run, transactional, subscription);

@@ -4,6 +4,7 @@ import io.webhookguard.api.event.EventRecord;
 import io.webhookguard.api.event.FailureReason;
 import io.webhookguard.api.event.Status;
 import io.webhookguard.api.provider.Evidence;
+import io.webhookguard.api.provider.Headers;
 import io.webhookguard.api.provider.ProviderResponse;
 import io.webhookguard.api.provider.RawRequest;
 import io.webhookguard.api.provider.Rejection;
@@ -16,6 +17,7 @@ import io.webhookguard.core.EvidenceSource;
 import io.webhookguard.core.GuardObserver;
 import io.webhookguard.core.GuardObserver.SharedCall;
 import io.webhookguard.core.GuardObserver.Unavailability;
+import io.webhookguard.core.GuardTracing.Delivered;
 import io.webhookguard.core.Source;
 import io.webhookguard.core.runtime.GuardRuntime;
 import io.webhookguard.core.runtime.Scheduler;
@@ -142,10 +144,22 @@ final class Intake {
       return done(unavailable(source, Unavailability.ADAPTER));
     }
     return verification.match(
-        verified -> admit(source, verified.events(), startNanos),
+        verified -> traced(source, request.headers(), verified.events(), startNanos),
         rejected -> done(refuse(source, rejected.reason(), rejected.detail())),
         handshake -> done(handshake.response()),
         needs -> obtain(source, request, needs.wanted(), startNanos));
+  }
+
+  /** Not before it is known to be authentic: a stranger's request belongs to no trace. */
+  private CompletionStage<ProviderResponse> traced(
+      Source source, Headers headers, List<VerifiedEvent> events, long startNanos) {
+    CarefulTracing tracing = node.tracing();
+    Delivered delivered = tracing.delivered(source.name(), headers);
+    if (delivered == Delivered.UNTRACED) {
+      return admit(source, events, startNanos);
+    }
+    return admit(source, tracing.kept(delivered, events), startNanos)
+        .whenComplete((answer, never) -> tracing.answered(delivered, answer.status()));
   }
 
   /** Counted before it is looked whether the node stops, so that a stop cannot overlook it. */

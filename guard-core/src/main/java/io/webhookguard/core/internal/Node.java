@@ -12,4 +12,5 @@ record Node(
     Settings settings,
     GuardRuntime runtime,
     GuardObserver observer,
+    CarefulTracing tracing,
     Ids ids) {}

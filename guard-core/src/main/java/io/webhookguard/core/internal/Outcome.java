@@ -4,6 +4,7 @@ import io.webhookguard.api.event.FailureReason;
 import io.webhookguard.api.event.Problem;
 import io.webhookguard.api.event.Response;
 import io.webhookguard.api.store.DoubtMark;
+import io.webhookguard.core.GuardTracing.HowItEnded;
 import io.webhookguard.core.handler.Classification.Verdict;
 import io.webhookguard.core.handler.HandlerFailure;
 import io.webhookguard.core.handler.NotStartedFailure;
@@ -79,6 +80,16 @@ sealed interface Outcome {
       return new Dead(dead.reason(), DoubtMark.CLEAR, dead.problem());
     }
     return this;
+  }
+
+  /** What a trace says of it. */
+  default HowItEnded howItEnded() {
+    return match(
+        succeeded -> HowItEnded.SUCCEEDED,
+        dead -> HowItEnded.FAILED,
+        again -> HowItEnded.RETRYABLE,
+        notBegun -> HowItEnded.NOT_STARTED,
+        unknown -> HowItEnded.UNKNOWN);
   }
 
   /** Whether the destination is there and does its work: it answered, if only by refusing. */

@@ -9,6 +9,7 @@ import io.webhookguard.api.store.Arrival;
 import io.webhookguard.api.store.ClaimRequest;
 import io.webhookguard.api.store.EventStore;
 import io.webhookguard.core.GuardObserver;
+import io.webhookguard.core.GuardTracing;
 import io.webhookguard.core.InterposedStore;
 import io.webhookguard.core.Settings;
 import io.webhookguard.core.VirtualRuntime;
@@ -55,6 +56,7 @@ final class Bench {
             settings,
             runtime,
             observer(),
+            new CarefulTracing(GuardTracing.NONE),
             new Ids(new Random(1)));
   }
 
