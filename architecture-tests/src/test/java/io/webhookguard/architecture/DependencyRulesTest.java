@@ -151,6 +151,15 @@ final class DependencyRulesTest {
           .resideInAnyPackage("com.google.inject..", "jakarta.inject..");
 
   @ArchTest
+  static final ArchRule micrometerIsOptional =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..metrics..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.micrometer..");
+
+  @ArchTest
   static final ArchRule theStripeSdkIsOptional =
       noClasses()
           .that()
