@@ -103,6 +103,7 @@ final class DependencyRulesTest {
           .resideInAPackage("io.webhookguard.testsupport..")
           .and()
           .resideOutsideOfPackages(
+              "io.webhookguard.testsupport.ledger..",
               "io.webhookguard.testsupport.locks..",
               "io.webhookguard.testsupport.stores..",
               "io.webhookguard.testsupport.transactions..")
@@ -116,7 +117,9 @@ final class DependencyRulesTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              "io.webhookguard.testsupport.locks..", "io.webhookguard.testsupport.transactions..")
+              "io.webhookguard.testsupport.ledger..",
+              "io.webhookguard.testsupport.locks..",
+              "io.webhookguard.testsupport.transactions..")
           .should()
           .dependOnClassesThat(
               OURS.and(

@@ -148,7 +148,13 @@ final class SqlParityTest {
   }
 
   private static SqlSchemaText schema(String store) throws IOException {
-    return SqlSchemaText.of(Files.readString(resource(store, "migration/V1__first_schema.sql")));
+    StringBuilder migrations = new StringBuilder();
+    try (Stream<Path> files = Files.list(resource(store, "migration"))) {
+      for (Path file : files.sorted().toList()) {
+        migrations.append(Files.readString(file));
+      }
+    }
+    return SqlSchemaText.of(migrations.toString());
   }
 
   private static Set<String> statements(String store) throws IOException {

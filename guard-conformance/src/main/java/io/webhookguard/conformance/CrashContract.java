@@ -50,6 +50,12 @@ public interface CrashContract extends StoreUnderTest {
   }
 
   @Test
+  @DisplayName("ES-58 a client that dies while it adds a seal or a mark leaves it or none")
+  default void es58SealIsAllOrNothing(CrashPoints points) {
+    sweep(points, OtherTransitions.seals());
+  }
+
+  @Test
   @DisplayName("ES-58 a client that dies while it takes, renews or frees a lock does so or not")
   default void es58LockIsAllOrNothing(CrashPoints points) {
     sweep(points, OtherTransitions.locks());

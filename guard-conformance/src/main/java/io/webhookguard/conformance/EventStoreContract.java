@@ -7,4 +7,5 @@ public interface EventStoreContract
         SettlementContract,
         LeaseContract,
         InterventionContract,
+        EraseContract,
         ReadingContract {}

@@ -223,7 +223,8 @@ final class EventTransitions {
             Scenario::confirm),
         intervention(
             "discard", (story, id) -> story.queued(inLane(story, id)).key(), Scenario::discard),
-        intervention("replay", EventTransitions::completeWithStep, Scenario::replay));
+        intervention("replay", EventTransitions::completeWithStep, Scenario::replay),
+        intervention("erase", EventTransitions::completeWithStep, Scenario::erase));
   }
 
   private static EventKey completeWithStep(Scenario story, String id) {

@@ -40,6 +40,9 @@ final class HarnessCheck {
     assertThat(store.ledger().scan(0, 1).entries())
         .as("harness: the ledger of a new test has no entries")
         .isEmpty();
+    assertThat(store.seals().newest())
+        .as("harness: the ledger of a new test has no seals")
+        .isEmpty();
     clock(harness);
   }
 

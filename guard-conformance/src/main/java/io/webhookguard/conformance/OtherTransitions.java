@@ -2,20 +2,24 @@ package io.webhookguard.conformance;
 
 import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.event.Payload;
+import io.webhookguard.api.ledger.ArchiveMark;
 import io.webhookguard.api.ledger.Decision;
 import io.webhookguard.api.ledger.DecisionKind;
+import io.webhookguard.api.ledger.LedgerEntry;
+import io.webhookguard.api.ledger.Seal;
 import io.webhookguard.api.ledger.Subject;
 import io.webhookguard.api.lock.Lease;
 import io.webhookguard.api.lock.Lock;
 import io.webhookguard.api.store.Claim;
 import io.webhookguard.api.store.GuardStore;
+import io.webhookguard.api.store.Limits;
 import io.webhookguard.api.store.Steps;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Every kind of call that writes beside the events: steps, summaries, notes, locks. */
+/** Every kind of call that writes beside the events: steps, summaries, notes, seals, locks. */
 final class OtherTransitions {
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -93,6 +97,57 @@ final class OtherTransitions {
 
   private static Decision duplicates(EventKey key) {
     return new Decision(new Subject.OfEvent(key), DecisionKind.DUPLICATE, Scenario.OWNER, 0, 3, "");
+  }
+
+  // Seals.
+
+  static List<Transition> seals() {
+    return List.of(
+        new Transition("add a seal", OtherTransitions::sealing),
+        new Transition("mark an archive", OtherTransitions::marking));
+  }
+
+  private static Transition.Trial sealing(Scenario story, String id) {
+    Seal seal = nextSeal(story, id);
+    return Transition.Trial.of(
+            List.of(),
+            store ->
+                store
+                    .seals()
+                    .add(seal)
+                    .match(
+                        added -> List.of("there"),
+                        repeated -> List.of("there"),
+                        other -> List.of("refused")))
+        .alsoSeenBy(
+            store -> List.of(store.seals().newest().equals(Optional.of(seal)) ? "there" : "none"));
+  }
+
+  private static Seal nextSeal(Scenario story, String id) {
+    story.queued(story.event(id));
+    Optional<Seal> newest = story.store().seals().newest();
+    long end = newest.map(Seal::upTo).orElse(0L);
+    List<LedgerEntry> entries = story.store().ledger().scan(end, Limits.MAX_PAGE).entries();
+    return Seal.next(newest, entries, story.now());
+  }
+
+  private static Transition.Trial marking(Scenario story, String id) {
+    Seal seal = nextSeal(story, id);
+    story.store().seals().add(seal);
+    ArchiveMark mark = ArchiveMark.at(seal, seal.root(), HOLDER, story.now());
+    return Transition.Trial.of(
+            List.of(),
+            store ->
+                store
+                    .seals()
+                    .archive(mark)
+                    .match(
+                        marked -> List.of("there"),
+                        repeated -> List.of("there"),
+                        refused -> List.of("refused")))
+        .alsoSeenBy(
+            store ->
+                List.of(store.seals().archived().equals(Optional.of(mark)) ? "there" : "none"));
   }
 
   // Locks.

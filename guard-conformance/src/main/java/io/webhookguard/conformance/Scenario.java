@@ -392,6 +392,11 @@ public final class Scenario {
     return new Intervention.Replay(newId(), OPERATOR);
   }
 
+  /** A person has the payload removed. */
+  public Intervention erase() {
+    return new Intervention.Erase(newId(), OPERATOR);
+  }
+
   /** Intervenes, whatever the answer. */
   public InterventionAnswer intervene(EventKey key, Intervention intervention) {
     InterventionAnswer answer = events().intervene(key, intervention);

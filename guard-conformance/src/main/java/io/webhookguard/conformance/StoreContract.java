@@ -11,6 +11,7 @@ public interface StoreContract
         LaneContract,
         LedgerContract,
         LedgerEntryContract,
+        SealContract,
         StepsContract,
         LockContract,
         CrashContract,

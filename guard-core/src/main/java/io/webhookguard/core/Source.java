@@ -70,9 +70,9 @@ public final class Source {
   public enum Approval {
     /** None. */
     NONE,
-    /** Those of COMPLETE events: replay and rollback. */
+    /** Those of COMPLETE events: replay, erase and rollback. */
     COMPLETE,
-    /** All: retry, confirm, discard, replay and rollback. */
+    /** All: retry, confirm, discard, replay, erase and rollback. */
     ALL
   }
 

@@ -30,6 +30,7 @@ import io.webhookguard.core.handler.Subscription;
 import io.webhookguard.core.handler.TransactionalHandler;
 import io.webhookguard.core.handler.Undone;
 import io.webhookguard.core.internal.Engine;
+import io.webhookguard.core.ledger.Sealing;
 import io.webhookguard.core.runtime.GuardRuntime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -294,6 +295,7 @@ public final class WebhookGuard implements AutoCloseable {
     private final List<Subscription> compensations = new ArrayList<>();
     private Optional<GuardStore> store = Optional.empty();
     private Settings settings = Settings.DEFAULT;
+    private Sealing sealing = Sealing.DEFAULT;
     private Optional<GuardRuntime> runtime = Optional.empty();
     private Optional<EvidenceSource> evidence = Optional.empty();
     private Optional<String> nodeName = Optional.empty();
@@ -395,15 +397,19 @@ public final class WebhookGuard implements AutoCloseable {
 
     /** Adds compensations: what {@link WebhookGuard#rollBack} runs. */
     public Builder compensation(CompensationSubscription... more) {
-      for (CompensationSubscription each : more) {
-        compensations.add(each.subscription());
-      }
+      List.of(more).forEach(each -> compensations.add(each.subscription()));
       return this;
     }
 
     /** The limits of this node; {@link Settings#DEFAULT} unless given. */
     public Builder settings(Settings wanted) {
       this.settings = wanted;
+      return this;
+    }
+
+    /** Who signs the ledger's seals and keeps them elsewhere; {@link Sealing#DEFAULT}: nobody. */
+    public Builder sealing(Sealing wanted) {
+      this.sealing = wanted;
       return this;
     }
 
@@ -443,10 +449,7 @@ public final class WebhookGuard implements AutoCloseable {
       return this;
     }
 
-    /**
-     * This node's name in claims and in the ledger: unique per start of a process, at most 255
-     * UTF-8 bytes. Random unless given.
-     */
+    /** This node's name: unique per start, at most 255 UTF-8 bytes. Random unless given. */
     public Builder nodeName(String wanted) {
       this.nodeName = Optional.of(wanted);
       return this;
@@ -465,9 +468,7 @@ public final class WebhookGuard implements AutoCloseable {
       List<Subscription> all = underTheirPolicies();
       all.addAll(compensations);
       Optional<GuardRuntime> own =
-          runtime.isPresent()
-              ? Optional.empty()
-              : Optional.of(GuardRuntime.system(settings.workers()));
+          Optional.of(settings.workers()).filter(it -> runtime.isEmpty()).map(GuardRuntime::system);
       Engine engine =
           new Engine(
               nodeName,
@@ -475,6 +476,7 @@ public final class WebhookGuard implements AutoCloseable {
               sources,
               all,
               settings,
+              sealing,
               runtime.or(() -> own).orElseThrow(),
               evidence,
               observer,

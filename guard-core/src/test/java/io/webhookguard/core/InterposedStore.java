@@ -1,6 +1,7 @@
 package io.webhookguard.core;
 
 import io.webhookguard.api.ledger.Ledger;
+import io.webhookguard.api.ledger.Seals;
 import io.webhookguard.api.lock.Lock;
 import io.webhookguard.api.store.Capability;
 import io.webhookguard.api.store.EventStore;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A store whose calls pass through somebody's hands on their way. */
 public final class InterposedStore implements GuardStore {
+
+  private static final Object[] NONE = {};
 
   /** Whoever stands between a node and its store. */
   @FunctionalInterface
@@ -47,9 +50,9 @@ public final class InterposedStore implements GuardStore {
       return method.getName();
     }
 
-    /** The first argument: what the call is about. */
+    /** The first argument: what the call is about, if there is any. */
     public Object subject() {
-      return arguments[0];
+      return arguments.length == 0 ? "nothing" : arguments[0];
     }
 
     /** The argument at this place, from 0. */
@@ -81,6 +84,7 @@ public final class InterposedStore implements GuardStore {
   private final GuardStore store;
   private final EventStore events;
   private final Ledger ledger;
+  private final Seals seals;
   private final Steps steps;
   private final Lock lock;
 
@@ -89,6 +93,7 @@ public final class InterposedStore implements GuardStore {
     this.store = store;
     this.events = interposed(EventStore.class, store.events(), between);
     this.ledger = interposed(Ledger.class, store.ledger(), between);
+    this.seals = interposed(Seals.class, store.seals(), between);
     this.steps = interposed(Steps.class, store.steps(), between);
     this.lock = interposed(Lock.class, store.lock(), between);
   }
@@ -113,7 +118,8 @@ public final class InterposedStore implements GuardStore {
         Proxy.newProxyInstance(
             port.getClassLoader(),
             new Class<?>[] {port},
-            (proxy, method, arguments) -> between.answer(new Call(target, method, arguments))));
+            (proxy, method, arguments) ->
+                between.answer(new Call(target, method, arguments == null ? NONE : arguments))));
   }
 
   @Override
@@ -129,6 +135,11 @@ public final class InterposedStore implements GuardStore {
   @Override
   public Ledger ledger() {
     return ledger;
+  }
+
+  @Override
+  public Seals seals() {
+    return seals;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.webhookguard.core;
 
 import io.webhookguard.api.ledger.Ledger;
+import io.webhookguard.api.ledger.Seals;
 import io.webhookguard.api.lock.Lock;
 import io.webhookguard.api.store.Capability;
 import io.webhookguard.api.store.Claim;
@@ -64,6 +65,11 @@ final class InterposedTransactions implements TransactionalStore, TransactionalE
   @Override
   public Ledger ledger() {
     return store.ledger();
+  }
+
+  @Override
+  public Seals seals() {
+    return store.seals();
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.webhookguard.api.error.SupersededException;
 import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.event.EventState;
 import io.webhookguard.api.ledger.Ledger;
+import io.webhookguard.api.ledger.Seals;
 import io.webhookguard.api.lock.Lock;
 import io.webhookguard.api.store.Capability;
 import io.webhookguard.api.store.Claim;
@@ -243,6 +244,11 @@ public final class SharedDatabase implements TransactionalStore, TransactionalEv
   @Override
   public Ledger ledger() {
     return store.ledger();
+  }
+
+  @Override
+  public Seals seals() {
+    return store.seals();
   }
 
   @Override

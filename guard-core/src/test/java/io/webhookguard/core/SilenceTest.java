@@ -119,6 +119,7 @@ final class SilenceTest {
     assertThat(said().stream().filter(line -> line.contains("superseded")))
         .singleElement()
         .asString()
-        .contains("shop/main/-/e1", "token 1", "token 2");
+        .contains("shop/main/-/e1", "token 1")
+        .containsPattern("by token \\d+");
   }
 }

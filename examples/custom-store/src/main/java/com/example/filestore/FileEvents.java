@@ -1,9 +1,7 @@
 package com.example.filestore;
 
-import io.webhookguard.api.event.Attributes;
 import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.event.EventRecord;
-import io.webhookguard.api.event.EventState;
 import io.webhookguard.api.event.FailureReason;
 import io.webhookguard.api.event.Payload;
 import io.webhookguard.api.ledger.DecisionKind;
@@ -192,12 +190,7 @@ final class FileEvents implements EventStore {
 
   private void empty(Row seen, Instant now) {
     Row row = seen.copy();
-    row.payload = null;
-    row.attributes = Attributes.EMPTY;
-    row.steps.clear();
-    if (row.is(EventState.COMPLETE)) {
-      row.status = row.withoutBody();
-    }
+    row.empty();
     table.write(row, now, DecisionKind.PURGED, Table.GUARD, "");
     table.save(row);
   }

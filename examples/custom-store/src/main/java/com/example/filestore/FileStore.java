@@ -2,6 +2,7 @@ package com.example.filestore;
 
 import io.webhookguard.api.event.Names;
 import io.webhookguard.api.ledger.Ledger;
+import io.webhookguard.api.ledger.Seals;
 import io.webhookguard.api.lock.Lock;
 import io.webhookguard.api.store.Capability;
 import io.webhookguard.api.store.DurabilityLevel;
@@ -33,6 +34,7 @@ public final class FileStore implements GuardStore {
   private final InstantSource clock;
   private final EventStore events;
   private final Ledger ledger;
+  private final Seals seals;
   private final Steps steps;
   private final Lock lock;
 
@@ -42,6 +44,7 @@ public final class FileStore implements GuardStore {
     this.clock = clock;
     this.events = new FileEvents(table);
     this.ledger = new FileLedger(table);
+    this.seals = new FileSeals(folder, table);
     this.steps = new FileSteps(table);
     this.lock = new FileLock(folder, clock);
   }
@@ -80,6 +83,11 @@ public final class FileStore implements GuardStore {
   @Override
   public Ledger ledger() {
     return ledger;
+  }
+
+  @Override
+  public Seals seals() {
+    return seals;
   }
 
   @Override

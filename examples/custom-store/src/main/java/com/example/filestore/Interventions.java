@@ -46,7 +46,8 @@ final class Interventions {
             retry -> retry(row, retry.by(), now),
             confirm -> confirm(row, confirm, now),
             discard -> discard(row, discard.by(), now),
-            replay -> replay(row, replay.by(), now));
+            replay -> replay(row, replay.by(), now),
+            erase -> erase(row, erase.by(), now));
     table.save(row);
     return new InterventionAnswer.Done(row.toRecord());
   }
@@ -57,7 +58,8 @@ final class Interventions {
         retry -> refusalToRun(row, row.is(EventState.FAILED)),
         confirm -> refusalUnless(failedFor(row, FailureReason.IN_DOUBT, FailureReason.KEY_WINDOW)),
         discard -> refusalUnless(isOpen(row)),
-        replay -> refusalToRun(row, row.is(EventState.COMPLETE)));
+        replay -> refusalToRun(row, row.is(EventState.COMPLETE)),
+        erase -> refusalToRun(row, isOver(row)));
   }
 
   private static Optional<Refusal> refusalToReopen(
@@ -87,6 +89,10 @@ final class Interventions {
   private static boolean isOpen(Row row) {
     return row.is(EventState.PENDING)
         || (row.is(EventState.FAILED) && !failedFor(row, FailureReason.CANCELLED));
+  }
+
+  private static boolean isOver(Row row) {
+    return row.is(EventState.COMPLETE) || failedFor(row, FailureReason.CANCELLED);
   }
 
   private static boolean failedFor(Row row, FailureReason... reasons) {
@@ -128,6 +134,12 @@ final class Interventions {
     forgetWindow(row);
     table.write(row, now, DecisionKind.REPLAYED, by.actor(), by.reason());
     return new Status.Pending(now);
+  }
+
+  private Status erase(Row row, Intervention.Authority by, Instant now) {
+    row.empty();
+    table.write(row, now, DecisionKind.ERASED, by.actor(), by.reason());
+    return row.status;
   }
 
   private static void forgetWindow(Row row) {

@@ -191,6 +191,14 @@ final class Row {
     return toRecord(withoutBody());
   }
 
+  /** What is left recognises duplicates, and nothing else. */
+  void empty() {
+    payload = null;
+    attributes = Attributes.EMPTY;
+    steps.clear();
+    status = withoutBody();
+  }
+
   Status withoutBody() {
     return status instanceof Status.Complete complete
         ? new Status.Complete(complete.at(), complete.how(), complete.response().withoutBody())

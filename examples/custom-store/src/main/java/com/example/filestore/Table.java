@@ -10,11 +10,14 @@ import io.webhookguard.api.ledger.Subject;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -93,6 +96,11 @@ final class Table {
     return ++lastPosition;
   }
 
+  /** Positions from now on are greater than this one too. */
+  void positionsBehind(long position) {
+    lastPosition = Math.max(lastPosition, position);
+  }
+
   Optional<Row> find(EventKey key) {
     return Optional.ofNullable(rows.get(key)).filter(row -> row.known);
   }
@@ -153,6 +161,25 @@ final class Table {
   void save(SourceLog log) {
     write(log.source() + SOURCE, RowFile.write(log));
     show(log);
+  }
+
+  /** Removes entries from the files that hold them, one file after another. */
+  void drop(List<LedgerEntry> gone) {
+    Set<LedgerEntry> going = new HashSet<>(gone);
+    for (Subject subject : gone.stream().map(LedgerEntry::subject).distinct().toList()) {
+      if (subject instanceof Subject.OfEvent event) {
+        Row row = remains(event.key()).orElseThrow().copy();
+        row.entries.removeAll(going);
+        save(row);
+      } else if (subject instanceof Subject.OfSource of) {
+        List<LedgerEntry> left = new ArrayList<>(entriesOf(of.source()));
+        left.removeAll(going);
+        save(new SourceLog(of.source(), List.copyOf(left)));
+      }
+      gone.stream()
+          .filter(entry -> entry.subject().equals(subject))
+          .forEach(entry -> ledger.remove(entry.position()));
+    }
   }
 
   /** After an unknown outcome the file alone knows what is true. */

@@ -2,6 +2,7 @@ package com.example.filestore;
 
 import io.webhookguard.api.error.StoreUnavailableException;
 import io.webhookguard.api.ledger.Ledger;
+import io.webhookguard.api.ledger.Seals;
 import io.webhookguard.api.lock.Lock;
 import io.webhookguard.api.store.Capability;
 import io.webhookguard.api.store.EventStore;
@@ -95,6 +96,7 @@ final class FileProcesses implements CrashHook {
         first,
         port(EventStore.class, () -> process.get().events()),
         port(Ledger.class, () -> process.get().ledger()),
+        port(Seals.class, () -> process.get().seals()),
         port(Steps.class, () -> process.get().steps()),
         port(Lock.class, () -> process.get().lock()),
         port(StoreDoctor.class, () -> process.get().doctor()));
@@ -116,7 +118,13 @@ final class FileProcesses implements CrashHook {
 
   /** A store made of ports. */
   private record GuardStoreOf(
-      FileStore first, EventStore events, Ledger ledger, Steps steps, Lock lock, StoreDoctor doctor)
+      FileStore first,
+      EventStore events,
+      Ledger ledger,
+      Seals seals,
+      Steps steps,
+      Lock lock,
+      StoreDoctor doctor)
       implements GuardStore {
 
     @Override

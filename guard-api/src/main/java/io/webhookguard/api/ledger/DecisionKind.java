@@ -32,7 +32,9 @@ public enum DecisionKind {
   DISCARDED,
   /** A person had a COMPLETE event run again. */
   REPLAYED,
-  /** The payload was removed. */
+  /** A person had the payload removed. */
+  ERASED,
+  /** The payload was removed because of its age. */
   PURGED,
   /** Summary: the event came again with the same body. */
   DUPLICATE,

@@ -1,6 +1,7 @@
 package io.webhookguard.api.store;
 
 import io.webhookguard.api.ledger.Ledger;
+import io.webhookguard.api.ledger.Seals;
 import io.webhookguard.api.lock.Lock;
 import java.util.Set;
 
@@ -19,6 +20,9 @@ public interface GuardStore extends AutoCloseable {
 
   /** The decisions. */
   Ledger ledger();
+
+  /** The seals over the decisions. */
+  Seals seals();
 
   /** The steps. */
   Steps steps();

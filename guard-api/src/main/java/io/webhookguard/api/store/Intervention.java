@@ -21,16 +21,18 @@ public sealed interface Intervention {
       Function<Retry, T> retry,
       Function<Confirm, T> confirm,
       Function<Discard, T> discard,
-      Function<Replay, T> replay);
+      Function<Replay, T> replay,
+      Function<Erase, T> erase);
 
-  /** The kind of the ledger entry that it writes (ES-41 to ES-45). */
+  /** The kind of the ledger entry that it writes (ES-41 to ES-45, ES-48). */
   default DecisionKind decision() {
     return match(
         redelivery -> DecisionKind.REOPENED,
         retry -> DecisionKind.RETRIED,
         confirm -> DecisionKind.CONFIRMED,
         discard -> DecisionKind.DISCARDED,
-        replay -> DecisionKind.REPLAYED);
+        replay -> DecisionKind.REPLAYED,
+        erase -> DecisionKind.ERASED);
   }
 
   /** Who signs that entry: the person who answers for it, or the guard for a redelivery (LG-9). */
@@ -40,7 +42,8 @@ public sealed interface Intervention {
         retry -> retry.by().actor(),
         confirm -> confirm.by().actor(),
         discard -> discard.by().actor(),
-        replay -> replay.by().actor());
+        replay -> replay.by().actor(),
+        erase -> erase.by().actor());
   }
 
   /** The detail of that entry. */
@@ -50,7 +53,8 @@ public sealed interface Intervention {
         retry -> retry.by().reason(),
         confirm -> confirm.by().reason(),
         discard -> discard.by().reason(),
-        replay -> replay.by().reason());
+        replay -> replay.by().reason(),
+        erase -> erase.by().reason());
   }
 
   /**
@@ -67,7 +71,8 @@ public sealed interface Intervention {
         Function<Retry, T> retry,
         Function<Confirm, T> confirm,
         Function<Discard, T> discard,
-        Function<Replay, T> replay) {
+        Function<Replay, T> replay,
+        Function<Erase, T> erase) {
       return redelivery.apply(this);
     }
   }
@@ -86,7 +91,8 @@ public sealed interface Intervention {
         Function<Retry, T> retry,
         Function<Confirm, T> confirm,
         Function<Discard, T> discard,
-        Function<Replay, T> replay) {
+        Function<Replay, T> replay,
+        Function<Erase, T> erase) {
       return retry.apply(this);
     }
   }
@@ -105,7 +111,8 @@ public sealed interface Intervention {
         Function<Retry, T> retry,
         Function<Confirm, T> confirm,
         Function<Discard, T> discard,
-        Function<Replay, T> replay) {
+        Function<Replay, T> replay,
+        Function<Erase, T> erase) {
       return confirm.apply(this);
     }
   }
@@ -123,7 +130,8 @@ public sealed interface Intervention {
         Function<Retry, T> retry,
         Function<Confirm, T> confirm,
         Function<Discard, T> discard,
-        Function<Replay, T> replay) {
+        Function<Replay, T> replay,
+        Function<Erase, T> erase) {
       return discard.apply(this);
     }
   }
@@ -142,8 +150,29 @@ public sealed interface Intervention {
         Function<Retry, T> retry,
         Function<Confirm, T> confirm,
         Function<Discard, T> discard,
-        Function<Replay, T> replay) {
+        Function<Replay, T> replay,
+        Function<Erase, T> erase) {
       return replay.apply(this);
+    }
+  }
+
+  /**
+   * COMPLETE and FAILED(CANCELLED) lose payload, attributes, the body of the response and steps, as
+   * by a purge: what is left recognises duplicates. The state stays.
+   *
+   * @param id made by the caller
+   * @param by who and why
+   */
+  record Erase(UUID id, Authority by) implements Intervention {
+    @Override
+    public <T> T match(
+        Function<Redelivery, T> redelivery,
+        Function<Retry, T> retry,
+        Function<Confirm, T> confirm,
+        Function<Discard, T> discard,
+        Function<Replay, T> replay,
+        Function<Erase, T> erase) {
+      return erase.apply(this);
     }
   }
 

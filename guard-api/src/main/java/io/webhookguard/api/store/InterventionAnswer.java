@@ -80,7 +80,7 @@ public sealed interface InterventionAnswer {
     REOPENINGS_SPENT,
     /** The other side may have forgotten the idempotency key. */
     KEY_WINDOW_PASSED,
-    /** The payload was purged: only the tombstone is left, and it cannot run. */
+    /** The payload was purged or erased: only the tombstone is left, and it cannot run. */
     PAYLOAD_PURGED
   }
 }

@@ -278,7 +278,9 @@ public final class Action {
     /** A person discards. */
     DISCARD,
     /** A person replays. */
-    REPLAY
+    REPLAY,
+    /** A person has the payload removed. */
+    ERASE
   }
 
   /**
@@ -318,6 +320,8 @@ public final class Action {
       case CONFIRM -> event.isFailedFor(FailureReason.IN_DOUBT, FailureReason.KEY_WINDOW);
       case DISCARD -> event.state() == EventState.PENDING || event.state() == EventState.FAILED;
       case REPLAY -> event.state() == EventState.COMPLETE;
+      case ERASE ->
+          event.state() == EventState.COMPLETE || event.isFailedFor(FailureReason.CANCELLED);
     };
   }
 
@@ -329,6 +333,7 @@ public final class Action {
       case CONFIRM -> new Intervention.Confirm(id, OPERATOR, response("confirmed"));
       case DISCARD -> new Intervention.Discard(id, OPERATOR);
       case REPLAY -> new Intervention.Replay(id, OPERATOR);
+      case ERASE -> new Intervention.Erase(id, OPERATOR);
     };
   }
 

@@ -328,7 +328,8 @@ final class EventCalls {
               retry -> "",
               confirm -> "",
               discard -> "",
-              replay -> "");
+              replay -> "",
+              erase -> "");
       return Words.kind(intervention)
           + which
           + " "

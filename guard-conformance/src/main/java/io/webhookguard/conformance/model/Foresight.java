@@ -65,7 +65,8 @@ record Foresight(Map<EventKey, Long> positions, Map<EventKey, Sha256> lanes, boo
   /** Whether an event may have moved before or after the only place where it was seen. */
   private static boolean mayMove(Heard<?> heard, History history, Set<EventKey> newcomers) {
     if (!(heard.call() instanceof EventCalls.Intervene move)
-        || move.intervention() instanceof Intervention.Discard) {
+        || move.intervention() instanceof Intervention.Discard
+        || move.intervention() instanceof Intervention.Erase) {
       return false;
     }
     boolean unknown = heard.answer().isEmpty();

@@ -16,7 +16,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which interventions are allowed, and what they leave (ES-40 to ES-47, LN-7, LN-8). */
+/** Which interventions are allowed, and what they leave (ES-40 to ES-48, LN-7, LN-8). */
 record InterventionRules(Model model) {
 
   void judge(EventKey key, Intervention intervention, InterventionAnswer answer) {
@@ -107,7 +107,8 @@ record InterventionRules(Model model) {
         retry -> "ES-42",
         confirm -> "ES-43",
         discard -> "ES-44",
-        replay -> "ES-45");
+        replay -> "ES-45",
+        erase -> "ES-48");
   }
 
   // What is allowed.
@@ -124,7 +125,12 @@ record InterventionRules(Model model) {
                 event.state() == EventState.PENDING
                     || (event.state() == EventState.FAILED
                         && !event.isFailedFor(FailureReason.CANCELLED))),
-        replay -> refusalsToRun(event, event.state() == EventState.COMPLETE));
+        replay -> refusalsToRun(event, event.state() == EventState.COMPLETE),
+        erase ->
+            refusalsToRun(
+                event,
+                event.state() == EventState.COMPLETE
+                    || event.isFailedFor(FailureReason.CANCELLED)));
   }
 
   private Set<Refusal> refusalsToReopen(ModelEvent event, Intervention.Redelivery redelivery) {
@@ -161,7 +167,8 @@ record InterventionRules(Model model) {
             retry -> retry(event, retry),
             confirm -> confirm(event, confirm),
             discard -> discard(event, discard),
-            replay -> replay(event, replay));
+            replay -> replay(event, replay),
+            erase -> erase(event, erase));
     if (runsAgain) {
       event.status = new Status.Pending(model.now());
       event.attempts = 0;
@@ -205,6 +212,12 @@ record InterventionRules(Model model) {
     event.forgetWindow();
     write(event, DecisionKind.REPLAYED, replay.by());
     return true;
+  }
+
+  private boolean erase(ModelEvent event, Intervention.Erase erase) {
+    event.empty();
+    write(event, DecisionKind.ERASED, erase.by());
+    return false;
   }
 
   private void write(ModelEvent event, DecisionKind kind, Intervention.Authority by) {

@@ -225,6 +225,15 @@ final class ModelEvent {
         : record;
   }
 
+  /** What is left recognises duplicates, and nothing else. */
+  void empty() {
+    payloadKept = false;
+    steps.clear();
+    if (status instanceof Status.Complete complete) {
+      status = withoutBody(complete);
+    }
+  }
+
   static Status.Complete withoutBody(Status.Complete complete) {
     Response bare = complete.response().withoutBody();
     return new Status.Complete(complete.at(), complete.how(), bare);

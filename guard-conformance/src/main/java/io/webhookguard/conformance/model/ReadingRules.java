@@ -3,7 +3,6 @@ package io.webhookguard.conformance.model;
 import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.event.EventRecord;
 import io.webhookguard.api.event.Payload;
-import io.webhookguard.api.event.Status;
 import io.webhookguard.api.ledger.Decision;
 import io.webhookguard.api.ledger.DecisionKind;
 import io.webhookguard.api.ledger.Subject;
@@ -111,11 +110,7 @@ record ReadingRules(Model model) {
         isOlder(event, before),
         "ES-52",
         "the payload of " + event.key() + " went although it is " + event.status);
-    event.payloadKept = false;
-    event.steps.clear();
-    if (event.status instanceof Status.Complete complete) {
-      event.status = ModelEvent.withoutBody(complete);
-    }
+    event.empty();
     event.rule = "ES-52";
     model.ledger.event(event, model.now(), DecisionKind.PURGED, ModelLedger.GUARD, "");
     return true;

@@ -67,7 +67,8 @@ final class Approvals {
    * Whether the event's source demands a second person. One that is not configured here demands
    * none: nobody has said so.
    *
-   * @param ofComplete whether it is a change of what is COMPLETE: a replay or a rollback
+   * @param ofComplete whether it is a change of what is COMPLETE: a replay, an erasure or a
+   *     rollback
    */
   boolean areDemanded(EventKey key, boolean ofComplete) {
     Source source = sources.get(key.route().source());

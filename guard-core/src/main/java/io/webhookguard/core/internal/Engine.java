@@ -29,6 +29,7 @@ import io.webhookguard.core.bulk.Bulk;
 import io.webhookguard.core.handler.FlowPolicy;
 import io.webhookguard.core.handler.StepCodec;
 import io.webhookguard.core.handler.Subscription;
+import io.webhookguard.core.ledger.Sealing;
 import io.webhookguard.core.runtime.GuardRuntime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,6 +55,7 @@ public final class Engine {
   private static final Logger log = LoggerFactory.getLogger(Engine.class);
   private static final Duration SUMMARY_INTERVAL = Duration.ofMillis(500);
   private static final Duration INTAKE_INTERVAL = Duration.ofMillis(500);
+  private static final Duration SEAL_INTERVAL = Duration.ofSeconds(1);
   private static final Duration PURGE_INTERVAL = Duration.ofHours(1);
   private static final Duration FIRST_PURGE = Duration.ofMinutes(1);
 
@@ -82,6 +84,7 @@ public final class Engine {
   private final Approvals approvals;
   private final Rollbacks rollbacks;
   private final Purge purge;
+  private final Sealer sealer;
   private final Intake intake;
   private final List<Ticker> tickers;
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NEW);
@@ -98,6 +101,7 @@ public final class Engine {
       Map<String, Source> sources,
       List<Subscription> handlers,
       Settings settings,
+      Sealing sealing,
       GuardRuntime runtime,
       Optional<EvidenceSource> evidence,
       GuardObserver observer,
@@ -163,6 +167,7 @@ public final class Engine {
     this.waiters = new Waiters(store.events(), runs, runtime.scheduler(), runtime.background());
     this.summaries = new Summaries(node);
     this.purge = new Purge(node);
+    this.sealer = new Sealer(node, sealing);
     this.intake =
         new Intake(
             node,
@@ -182,7 +187,8 @@ public final class Engine {
             new Ticker(runtime.scheduler(), tickInterval(settings), this::tick),
             new Ticker(runtime.scheduler(), SUMMARY_INTERVAL, summaries::tick),
             new Ticker(runtime.scheduler(), INTAKE_INTERVAL, intake::tick),
-            new Ticker(runtime.scheduler(), PURGE_INTERVAL, purge::tick));
+            new Ticker(runtime.scheduler(), PURGE_INTERVAL, purge::tick),
+            new Ticker(runtime.scheduler(), SEAL_INTERVAL, sealer::tick));
   }
 
   /** Often enough that a claim is renewed in time, whatever the poll. */
@@ -228,6 +234,7 @@ public final class Engine {
       intake.accept(false);
       upkeep.stopRecovering();
       purge.stop();
+      sealer.stop();
       dispatcher.stop();
       runs.all().forEach(runner::withdraw);
       node.runtime().scheduler().after(drain, this::finish);

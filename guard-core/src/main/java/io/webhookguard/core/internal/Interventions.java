@@ -68,7 +68,8 @@ final class Interventions {
     boolean replay = wanted instanceof Intervention.Replay;
     boolean compensation = replay && Undone.isRouteOfCompensations(key.route());
     boolean alone =
-        wanted instanceof Intervention.Redelivery || !approvals.areDemanded(key, replay);
+        wanted instanceof Intervention.Redelivery
+            || !approvals.areDemanded(key, replay || erases(wanted));
     if (alone && !compensation) {
       return new InterventionResult.Answered(intervene(key, wanted));
     }
@@ -104,7 +105,8 @@ final class Interventions {
             discard ->
                 event.state() == EventState.PENDING
                     || (isFailed(event) && !isFor(event, FailureReason.CANCELLED)),
-            replay -> event.state() == EventState.COMPLETE);
+            replay -> event.state() == EventState.COMPLETE,
+            erase -> event.state() == EventState.COMPLETE || isFor(event, FailureReason.CANCELLED));
     boolean runs = !(wanted instanceof Intervention.Discard || isConfirm(wanted));
     if (!fits) {
       return Optional.of(Refusal.WRONG_STATE);
@@ -114,6 +116,10 @@ final class Interventions {
 
   private static boolean isConfirm(Intervention wanted) {
     return wanted instanceof Intervention.Confirm;
+  }
+
+  private static boolean erases(Intervention wanted) {
+    return wanted instanceof Intervention.Erase;
   }
 
   private static boolean isFailed(EventRecord event) {
@@ -132,7 +138,8 @@ final class Interventions {
         retry -> "retry",
         confirm -> "confirm " + digestOf(confirm.response()),
         discard -> "discard",
-        replay -> "replay");
+        replay -> "replay",
+        erase -> "erase");
   }
 
   private static String digestOf(Response response) {
@@ -152,7 +159,8 @@ final class Interventions {
         retry -> new Intervention.Retry(id, by),
         confirm -> new Intervention.Confirm(id, by, confirm.response()),
         discard -> new Intervention.Discard(id, by),
-        replay -> new Intervention.Replay(id, by));
+        replay -> new Intervention.Replay(id, by),
+        erase -> new Intervention.Erase(id, by));
   }
 
   /** The second person answers for the change; the first one is named with the reason. */

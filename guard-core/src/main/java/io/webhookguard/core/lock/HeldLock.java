@@ -6,6 +6,7 @@ import io.webhookguard.api.lock.Lock;
 import io.webhookguard.core.runtime.GuardRuntime;
 import io.webhookguard.core.runtime.Scheduler;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +89,11 @@ public final class HeldLock implements AutoCloseable {
 
   private synchronized Lease lease() {
     return lease;
+  }
+
+  /** When it was granted or last renewed, by the store's clock. */
+  public Instant grantedAt() {
+    return lease().endsAt().minus(duration);
   }
 
   /**

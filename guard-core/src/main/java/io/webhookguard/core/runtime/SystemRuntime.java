@@ -17,11 +17,11 @@ import java.util.random.RandomGenerator;
 final class SystemRuntime {
 
   /**
-   * More than can hang with the store at once: six periodic tasks and the renewal of the lock of
-   * one of them, four calls each for admissions and settlements, and four that ask again. Renewals
+   * More than can hang with the store at once: seven periodic tasks and the renewal of the locks of
+   * two of them, four calls each for admissions and settlements, and four that ask again. Renewals
    * always find a thread.
    */
-  private static final int BACKGROUND_THREADS = 20;
+  private static final int BACKGROUND_THREADS = 22;
 
   private static final int BACKGROUND_QUEUE = 10_000;
   private static final long IDLE_SECONDS = 30;

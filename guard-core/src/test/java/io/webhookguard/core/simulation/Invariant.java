@@ -51,6 +51,8 @@ enum Invariant {
   NOBODY_IS_ROBBED,
   /** Old events are purged only by the node that holds the lock for it. */
   ONE_PURGER,
+  /** What the ledger has shown is sealed in the end, and is as it was when it was sealed. */
+  SEALED_AND_TRUE,
   /** No call tells the store of the same event twice. */
   ONE_KEY_PER_CALL,
   /** What a call without a reply was about is sent again as it was, before anything else of it. */

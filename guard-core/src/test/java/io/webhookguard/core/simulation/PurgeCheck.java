@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PurgeCheck {
 
+  private static final String LOCK = "guard.purge";
+
   private record Held(SimulatedNode by, Lease lease) {}
 
   private final Stage stage;
@@ -38,6 +40,9 @@ final class PurgeCheck {
 
   /** The store has done what the node asked for, whether the node will hear of it or not. */
   void answered(SimulatedNode node, InterposedStore.Call call, @Nullable Object answer) {
+    if (!isAboutPurges(call)) {
+      return;
+    }
     if (call.name().equals("tryAcquire")) {
       boolean granted = answer instanceof Optional<?> lease && lease.isPresent();
       stage.tally.count(granted ? "purge lock granted" : "purge lock refused");
@@ -46,6 +51,11 @@ final class PurgeCheck {
       stage.tally.count("purge lock: " + call.name());
     }
     lease(answer).ifPresent(lease -> newest = Optional.of(new Held(node, lease)));
+  }
+
+  private static boolean isAboutPurges(InterposedStore.Call call) {
+    return call.subject().equals(LOCK)
+        || (call.subject() instanceof Lease lease && lease.name().equals(LOCK));
   }
 
   private static Optional<Lease> lease(@Nullable Object answer) {

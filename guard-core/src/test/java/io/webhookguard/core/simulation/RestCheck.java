@@ -6,8 +6,8 @@ import java.time.Duration;
 /** Looks at a node that has nothing to do, and stops it. */
 final class RestCheck {
 
-  /** Four tickers, and the first purge. */
-  private static final int TIMERS = 5;
+  /** Five tickers, and the first purge. */
+  private static final int TIMERS = 6;
 
   private static final Duration DRAIN = Duration.ofSeconds(30);
   private static final Duration QUICK = Duration.ofMillis(1);

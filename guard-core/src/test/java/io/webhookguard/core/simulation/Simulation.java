@@ -87,6 +87,7 @@ final class Simulation {
     }
     new EffectsCheck(stage, business, provider).check();
     new LedgerCheck(stage, business, fleet).check();
+    new SealCheck(stage).check();
     stage.tally.count("run");
   }
 
@@ -178,6 +179,9 @@ final class Simulation {
 
   private void rest() {
     stage.time.advance(stage.scenario.settings().lease().plusSeconds(2));
+    if (!fleet.reachable().isEmpty()) {
+      new SealCheck(stage).checkTail();
+    }
     for (SimulatedNode node : fleet.reachable()) {
       new RestCheck(stage, node).check();
     }

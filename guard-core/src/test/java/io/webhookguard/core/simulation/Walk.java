@@ -135,7 +135,7 @@ final class Walk {
       }
       case CONFIRMED -> move(entry, Optional.of(EventState.FAILED), EventState.COMPLETE);
       case DISCARDED -> discard(entry);
-      case PURGED -> requireState(entry, EventState.COMPLETE, EventState.FAILED);
+      case ERASED, PURGED -> requireState(entry, EventState.COMPLETE, EventState.FAILED);
       case DUPLICATE, CONFLICT, REJECTED, SUPERSEDED, REQUESTED, OVERRIDDEN, ROLLED_BACK -> {}
     }
     require(entry.generation() == generation, entry, "is of another generation");

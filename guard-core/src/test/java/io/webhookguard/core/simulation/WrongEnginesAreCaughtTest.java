@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class WrongEnginesAreCaughtTest {
 
   /** Fewer runs than the gate makes of the right engine. Fixed seeds: a table that repeats. */
-  private static final int MAX_RUNS = 2_000;
+  private static final int MAX_RUNS = 5_000;
 
   private static final int RIGHT_RUNS = 500;
 

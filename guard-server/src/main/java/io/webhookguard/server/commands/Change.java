@@ -93,7 +93,7 @@ final class Change {
       case REOPENINGS_SPENT -> name + " was reopened as often as its source allows";
       case KEY_WINDOW_PASSED ->
           name + " would run with a key that the destination may have forgotten";
-      case PAYLOAD_PURGED -> name + " cannot run again: its payload was purged";
+      case PAYLOAD_PURGED -> name + " cannot run again or be erased: its payload is gone";
     };
   }
 
@@ -101,7 +101,7 @@ final class Change {
     return switch (state) {
       case PENDING -> "only discard is possible, or wait until it has run";
       case PROCESSING -> "wait until its attempt has ended";
-      case COMPLETE -> "only replay is possible";
+      case COMPLETE -> "only replay and erase are possible";
       case FAILED ->
           "retry is possible; discard, unless it is cancelled; confirm, if it is IN_DOUBT or"
               + " KEY_WINDOW";

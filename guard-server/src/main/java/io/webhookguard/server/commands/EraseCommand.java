@@ -1,23 +1,23 @@
 package io.webhookguard.server.commands;
 
-import java.util.ArrayList;
-import java.util.List;
+import io.webhookguard.api.store.Intervention;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Unmatched;
+import picocli.CommandLine.Mixin;
 
-/** Stands for a command that a later version will have. */
+/** Removes what an event carried. */
 @Command(
     name = "erase",
     mixinStandardHelpOptions = true,
-    description = "Not available in this version.")
+    description =
+        "Removes payload, attributes and response of one settled event. It cannot be replayed then.")
 final class EraseCommand implements Callable<Integer> {
 
-  /** Whatever it was given: the answer is the same. */
-  @Unmatched private List<String> ignored = new ArrayList<>();
+  @Mixin private Output output = new Output();
+  @Mixin private Change change = new Change();
 
   @Override
-  public Integer call() throws CommandFailure {
-    throw CommandFailure.usage("erase is not available in this version");
+  public Integer call() throws Exception {
+    return change.run(output.writer(), Intervention.Erase::new);
   }
 }

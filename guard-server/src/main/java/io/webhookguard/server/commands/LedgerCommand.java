@@ -1,23 +1,25 @@
 package io.webhookguard.server.commands;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Unmatched;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** Stands for a command that a later version will have. */
+/** What is done with the ledger as a whole. */
 @Command(
     name = "ledger",
     mixinStandardHelpOptions = true,
-    description = "Not available in this version.")
-final class LedgerCommand implements Callable<Integer> {
+    description = "Verifies the ledger against its seals, or archives old parts of it.",
+    subcommands = {LedgerVerifyCommand.class, LedgerArchiveCommand.class})
+final class LedgerCommand implements Runnable {
 
-  /** Whatever it was given: the answer is the same. */
-  @Unmatched private List<String> ignored = new ArrayList<>();
+  @Spec private @Nullable CommandSpec spec;
 
   @Override
-  public Integer call() throws CommandFailure {
-    throw CommandFailure.usage("ledger is not available in this version");
+  public void run() {
+    CommandSpec here = Objects.requireNonNull(spec, "picocli sets this");
+    throw new ParameterException(here.commandLine(), "name verify or archive");
   }
 }

@@ -3,6 +3,7 @@ package io.webhookguard.server.config;
 import io.webhookguard.api.event.Names;
 import io.webhookguard.api.event.Payload;
 import io.webhookguard.core.Settings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,9 +36,10 @@ final class ConfigReader {
       ServerConfig serverConfig = readServer(server);
       StoreConfig storeConfig = new StoreReader(store, purpose).read();
       Optional<Settings> settings = readSettings(file, store);
-      readLedger(file);
+      LedgerConfig ledger = readLedger(file);
       List<SourceConfig> sources = readSources(file);
-      return settings.map(limits -> new GatewayConfig(serverConfig, storeConfig, limits, sources));
+      return settings.map(
+          limits -> new GatewayConfig(serverConfig, storeConfig, limits, ledger, sources));
     }
   }
 
@@ -79,10 +81,17 @@ final class ConfigReader {
         .map(limits -> limits.withWorkers(workers).withIntakeQueue(queue));
   }
 
-  private static void readLedger(Section file) {
+  private static LedgerConfig readLedger(Section file) {
     try (Section ledger = file.sectionOrEmpty("ledger")) {
       ledger.unavailable("duplicates", "buffered");
+      return new LedgerConfig(
+          path(ledger, "signing-key"), path(ledger, "public-key"), path(ledger, "anchor"));
     }
+  }
+
+  private static Optional<Path> path(Section section, String key) {
+    Optional<String> text = section.text(key).filter(value -> !value.isEmpty());
+    return text.flatMap(value -> section.made(key, () -> Path.of(value)));
   }
 
   private List<SourceConfig> readSources(Section file) {

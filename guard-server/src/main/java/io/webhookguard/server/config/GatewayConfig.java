@@ -10,10 +10,15 @@ import java.util.Optional;
  * @param server addresses and limits of the process
  * @param store where events are kept
  * @param settings leases, workers and retention
+ * @param ledger how the ledger is sealed
  * @param sources one for each endpoint, in the order of the file
  */
 public record GatewayConfig(
-    ServerConfig server, StoreConfig store, Settings settings, List<SourceConfig> sources) {
+    ServerConfig server,
+    StoreConfig store,
+    Settings settings,
+    LedgerConfig ledger,
+    List<SourceConfig> sources) {
 
   public GatewayConfig {
     sources = List.copyOf(sources);

@@ -6,10 +6,16 @@ import io.webhookguard.api.store.GuardStore;
 import io.webhookguard.core.GuardObserver;
 import io.webhookguard.core.WebhookGuard;
 import io.webhookguard.core.handler.Handler;
+import io.webhookguard.core.ledger.Ed25519;
+import io.webhookguard.core.ledger.Sealing;
 import io.webhookguard.server.config.GatewayConfig;
 import io.webhookguard.server.config.InvalidConfigException;
+import io.webhookguard.server.config.LedgerConfig;
 import io.webhookguard.server.config.SourceConfig;
 import io.webhookguard.server.forward.HttpForwarder;
+import io.webhookguard.server.ledger.FileAnchor;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -38,6 +44,7 @@ public final class Assembly {
         config,
         store,
         observer,
+        sealing(config.ledger()),
         to -> new HttpForwarder(to.url(), to.timeout(), executor, InstantSource.system()));
   }
 
@@ -52,15 +59,43 @@ public final class Assembly {
         context -> {
           throw new IllegalStateException("a command runs no events");
         };
-    return build(config, store, GuardObserver.NONE, to -> none);
+    return build(config, store, GuardObserver.NONE, Sealing.DEFAULT, to -> none);
+  }
+
+  private static Sealing sealing(LedgerConfig config) throws InvalidConfigException {
+    Sealing sealing = Sealing.DEFAULT;
+    try {
+      if (config.signingKey().isPresent()) {
+        String pem = Files.readString(config.signingKey().get());
+        sealing = sealing.signedBy(Ed25519.signer(Ed25519.privateKey(pem)));
+      }
+      if (config.anchor().isPresent()) {
+        sealing = sealing.anchoredAt(new FileAnchor(config.anchor().get()));
+      }
+      return sealing;
+    } catch (ConfigurationException e) {
+      throw new InvalidConfigException(
+          new ConfigurationException("ledger.signing-key: " + e.getMessage(), e));
+    } catch (IOException e) {
+      throw new InvalidConfigException(
+          new ConfigurationException("ledger.signing-key cannot be read: " + e.getMessage(), e));
+    }
   }
 
   /** Asks nothing of the store: what is wrong here is wrong in the file. */
   private static WebhookGuard build(
-      GatewayConfig config, GuardStore store, GuardObserver observer, Forwarders forwarders)
+      GatewayConfig config,
+      GuardStore store,
+      GuardObserver observer,
+      Sealing sealing,
+      Forwarders forwarders)
       throws InvalidConfigException {
     WebhookGuard.Builder builder =
-        WebhookGuard.builder().store(store).settings(config.settings()).observer(observer);
+        WebhookGuard.builder()
+            .store(store)
+            .settings(config.settings())
+            .sealing(sealing)
+            .observer(observer);
     try {
       for (SourceConfig source : config.sources()) {
         builder.source(source.toSource(config.server().maxBodyBytes()));

@@ -111,10 +111,10 @@ abstract class ServerCommands {
     assertThat(printed.out()).containsIgnoringCase("create table guard_");
     assertThat(tables()).isEqualTo("0");
 
-    assertThat(run("migrate")).isEqualTo(new Outcome(0, "the schema was created, version 1\n", ""));
+    assertThat(run("migrate")).isEqualTo(new Outcome(0, "the schema was created, version 2\n", ""));
     assertThat(tables()).isNotEqualTo("0");
     assertThat(run("migrate"))
-        .isEqualTo(new Outcome(0, "the schema is up to date, version 1\n", ""));
+        .isEqualTo(new Outcome(0, "the schema is up to date, version 2\n", ""));
   }
 
   @Test

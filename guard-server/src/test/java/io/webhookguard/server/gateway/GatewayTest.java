@@ -283,6 +283,7 @@ class GatewayTest {
                   server.drain()),
               config.store(),
               config.settings(),
+              config.ledger(),
               config.sources());
 
       assertThatThrownBy(() -> Gateway.start(onTaken, Gateway.Limits.DEFAULT))

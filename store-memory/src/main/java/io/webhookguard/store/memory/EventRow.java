@@ -139,6 +139,14 @@ final class EventRow {
     return toRecord(withoutBody());
   }
 
+  /** What is left recognises duplicates, and nothing else (ES-48, ES-52). */
+  void empty() {
+    payload = null;
+    attributes = Attributes.EMPTY;
+    steps.clear();
+    status = withoutBody();
+  }
+
   /** The status without the body of its response, if it has one. */
   Status withoutBody() {
     return status instanceof Status.Complete complete

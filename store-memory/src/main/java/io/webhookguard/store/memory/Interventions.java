@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Changes outside any attempt (ES-40 to ES-47). Guarded by the store's monitor. */
+/** Changes outside any attempt (ES-40 to ES-48). Guarded by the store's monitor. */
 final class Interventions {
 
   private final StoreState state;
@@ -50,7 +50,8 @@ final class Interventions {
         retry -> refusalToRun(row, row.state() == EventState.FAILED),
         confirm -> refusalUnless(failedFor(row, FailureReason.IN_DOUBT, FailureReason.KEY_WINDOW)),
         discard -> refusalUnless(isOpen(row)),
-        replay -> refusalToRun(row, row.state() == EventState.COMPLETE));
+        replay -> refusalToRun(row, row.state() == EventState.COMPLETE),
+        erase -> refusalToRun(row, isOver(row)));
   }
 
   private static Optional<Refusal> refusalToReopen(
@@ -82,6 +83,10 @@ final class Interventions {
         || (row.state() == EventState.FAILED && !failedFor(row, FailureReason.CANCELLED));
   }
 
+  private static boolean isOver(EventRow row) {
+    return row.state() == EventState.COMPLETE || failedFor(row, FailureReason.CANCELLED);
+  }
+
   private static boolean failedFor(EventRow row, FailureReason... reasons) {
     return row.status instanceof Status.Failed failed && List.of(reasons).contains(failed.reason());
   }
@@ -92,7 +97,8 @@ final class Interventions {
         retry -> retry(row, now),
         confirm -> confirm(row, confirm, now),
         discard -> discard(row, now),
-        replay -> replay(row, now));
+        replay -> replay(row, now),
+        erase -> erase(row));
   }
 
   private EventRow reopen(EventRow row, Instant now) {
@@ -125,6 +131,11 @@ final class Interventions {
     row.steps.clear();
     forgetWindow(row);
     return wait(row, now);
+  }
+
+  private static EventRow erase(EventRow row) {
+    row.empty();
+    return row;
   }
 
   private static void forgetWindow(EventRow row) {

@@ -13,15 +13,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The entries of the ledger. It only grows: nothing here changes or removes an entry (LG-6).
+ * The entries of the ledger. It only grows: nothing here changes an entry (LG-6), and only what is
+ * archived goes, from the front (SL-8).
  *
- * <p>An entry's position is its place in the list, so whoever has read up to one misses nothing
- * (LG-3). Guarded by the store's monitor.
+ * <p>Positions are counted without gaps, so whoever has read up to one misses nothing (LG-3).
+ * Guarded by the store's monitor.
  */
 final class Journal {
 
   private final List<LedgerEntry> entries = new ArrayList<>();
   private final Map<EventKey, List<LedgerEntry>> byEvent = new HashMap<>();
+
+  /** How many entries went from the front: the position before the first that is left. */
+  private int dropped;
 
   /** A decision about the event that concerns no attempt. */
   void write(EventRow row, Instant now, DecisionKind kind, String actor, String detail) {
@@ -52,9 +56,23 @@ final class Journal {
 
   /** At most {@code limit} entries after the position. */
   LedgerPage scan(long after, int limit) {
-    int from = (int) Math.min(after, entries.size());
+    int from = (int) Math.min(Math.max(0, after - dropped), entries.size());
     int to = (int) Math.min((long) from + limit, entries.size());
-    return new LedgerPage(entries.subList(from, to), from == to ? after : to);
+    return new LedgerPage(entries.subList(from, to), from == to ? after : dropped + to);
+  }
+
+  /** Removes the oldest entries up to the position, at most {@code limit}. */
+  int drop(long upTo, int limit) {
+    int count = (int) Math.min(Math.min(limit, entries.size()), Math.max(0, upTo - dropped));
+    List<LedgerEntry> gone = entries.subList(0, count);
+    for (LedgerEntry entry : gone) {
+      if (entry.subject() instanceof Subject.OfEvent event) {
+        byEvent.getOrDefault(event.key(), new ArrayList<>()).remove(entry);
+      }
+    }
+    gone.clear();
+    dropped += count;
+    return count;
   }
 
   private void ofEvent(EventRow row, Instant now, DecisionKind kind, String actor, Detail detail) {
@@ -74,7 +92,7 @@ final class Journal {
       Detail detail) {
     LedgerEntry entry =
         new LedgerEntry(
-            entries.size() + 1L,
+            dropped + entries.size() + 1L,
             subject,
             number,
             now,

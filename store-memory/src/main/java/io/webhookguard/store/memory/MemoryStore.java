@@ -1,6 +1,7 @@
 package io.webhookguard.store.memory;
 
 import io.webhookguard.api.ledger.Ledger;
+import io.webhookguard.api.ledger.Seals;
 import io.webhookguard.api.lock.Lock;
 import io.webhookguard.api.store.Capability;
 import io.webhookguard.api.store.DurabilityLevel;
@@ -28,6 +29,7 @@ public final class MemoryStore implements GuardStore {
 
   private final EventStore events;
   private final Ledger ledger;
+  private final Seals seals;
   private final Steps steps;
   private final Lock lock;
   private final StoreDoctor doctor;
@@ -49,6 +51,7 @@ public final class MemoryStore implements GuardStore {
   MemoryStore(StoreState state) {
     this.events = new MemoryEventStore(state);
     this.ledger = new MemoryLedger(state);
+    this.seals = new MemorySeals(state);
     this.steps = new MemorySteps(state);
     this.lock = new MemoryLock(state);
     this.doctor = () -> examine(state);
@@ -73,6 +76,11 @@ public final class MemoryStore implements GuardStore {
   @Override
   public Ledger ledger() {
     return ledger;
+  }
+
+  @Override
+  public Seals seals() {
+    return seals;
   }
 
   @Override

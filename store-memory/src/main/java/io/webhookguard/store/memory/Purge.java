@@ -1,6 +1,5 @@
 package io.webhookguard.store.memory;
 
-import io.webhookguard.api.event.Attributes;
 import io.webhookguard.api.event.FailureReason;
 import io.webhookguard.api.ledger.DecisionKind;
 import io.webhookguard.api.ledger.LedgerEntry;
@@ -54,10 +53,7 @@ final class Purge {
   }
 
   private void empty(EventRow row, Instant now) {
-    row.payload = null;
-    row.attributes = Attributes.EMPTY;
-    row.steps.clear();
-    row.status = row.withoutBody();
+    row.empty();
     state.journal.write(row, now, DecisionKind.PURGED, LedgerEntry.GUARD, "");
   }
 }

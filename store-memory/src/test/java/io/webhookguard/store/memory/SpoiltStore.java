@@ -1,6 +1,7 @@
 package io.webhookguard.store.memory;
 
 import io.webhookguard.api.ledger.Ledger;
+import io.webhookguard.api.ledger.Seals;
 import io.webhookguard.api.lock.Lock;
 import io.webhookguard.api.store.Capability;
 import io.webhookguard.api.store.EventStore;
@@ -10,23 +11,33 @@ import io.webhookguard.api.store.StoreDoctor;
 import java.util.Set;
 
 /** A right store with one port put in the place of its own. */
-record SpoiltStore(EventStore events, Ledger ledger, Steps steps, Lock lock, StoreDoctor doctor)
+record SpoiltStore(
+    EventStore events, Ledger ledger, Seals seals, Steps steps, Lock lock, StoreDoctor doctor)
     implements GuardStore {
 
   static SpoiltStore with(MemoryStore right, EventStore events) {
-    return new SpoiltStore(events, right.ledger(), right.steps(), right.lock(), right.doctor());
+    return new SpoiltStore(
+        events, right.ledger(), right.seals(), right.steps(), right.lock(), right.doctor());
   }
 
   static SpoiltStore with(MemoryStore right, Ledger ledger) {
-    return new SpoiltStore(right.events(), ledger, right.steps(), right.lock(), right.doctor());
+    return new SpoiltStore(
+        right.events(), ledger, right.seals(), right.steps(), right.lock(), right.doctor());
+  }
+
+  static SpoiltStore with(MemoryStore right, Seals seals) {
+    return new SpoiltStore(
+        right.events(), right.ledger(), seals, right.steps(), right.lock(), right.doctor());
   }
 
   static SpoiltStore with(MemoryStore right, Steps steps) {
-    return new SpoiltStore(right.events(), right.ledger(), steps, right.lock(), right.doctor());
+    return new SpoiltStore(
+        right.events(), right.ledger(), right.seals(), steps, right.lock(), right.doctor());
   }
 
   static SpoiltStore with(MemoryStore right, Lock lock) {
-    return new SpoiltStore(right.events(), right.ledger(), right.steps(), lock, right.doctor());
+    return new SpoiltStore(
+        right.events(), right.ledger(), right.seals(), right.steps(), lock, right.doctor());
   }
 
   /** Not spoilt at all: a right store that grants and shows no more than it must. */
@@ -35,6 +46,7 @@ record SpoiltStore(EventStore events, Ledger ledger, Steps steps, Lock lock, Sto
     return new SpoiltStore(
         new LazyEvents(right.events(), state),
         new LazyLedger(right.ledger()),
+        right.seals(),
         right.steps(),
         right.lock(),
         right.doctor());

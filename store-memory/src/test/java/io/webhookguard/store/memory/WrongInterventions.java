@@ -1,6 +1,7 @@
 package io.webhookguard.store.memory;
 
 import io.webhookguard.api.event.EventKey;
+import io.webhookguard.api.event.Status;
 import io.webhookguard.api.store.EventStore;
 import io.webhookguard.api.store.Intervention;
 import io.webhookguard.api.store.InterventionAnswer;
@@ -9,6 +10,7 @@ import io.webhookguard.api.store.SettleAnswer;
 import io.webhookguard.api.store.Settlement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What can be wrong with what interventions leave for later. */
@@ -28,6 +30,26 @@ final class WrongInterventions {
         state,
         Settlement.Release.class,
         row -> row.windowStart = row.reopenings > 0 ? null : row.windowStart);
+  }
+
+  /** The payload is looked for in one place, and the response is in another. */
+  static EventStore erasingThePayloadAlone(MemoryStore store, StoreState state) {
+    return new ForwardingEvents(store.events()) {
+      @Override
+      public InterventionAnswer intervene(EventKey key, Intervention intervention) {
+        synchronized (state) {
+          Optional<Status> before = state.events.find(key).map(row -> row.status);
+          InterventionAnswer answer = right.intervene(key, intervention);
+          if (intervention instanceof Intervention.Erase
+              && answer instanceof InterventionAnswer.Done) {
+            EventRow row = state.events.find(key).orElseThrow();
+            row.status = before.orElseThrow();
+            return new InterventionAnswer.Done(row.toRecord());
+          }
+          return answer;
+        }
+      }
+    };
   }
 
   private static EventStore afterSettling(

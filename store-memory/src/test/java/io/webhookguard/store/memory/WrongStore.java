@@ -75,7 +75,7 @@ enum WrongStore {
   /** The row goes with its payload, and with it the memory of the key. */
   PURGE_FORGETS_THE_TOMBSTONE(
       (right, state) -> SpoiltStore.with(right, WrongAges.forgettingTombstones(right, state)),
-      "ES-21 ES-40 ES-46 ES-52 ES-53 ES-58"),
+      "ES-21 ES-40 ES-46 ES-48 ES-52 ES-53 ES-58"),
 
   /** Old dead letters are cleaned away with the rest. */
   PURGE_TAKES_DEAD_LETTERS(
@@ -109,7 +109,7 @@ enum WrongStore {
   /** An affected row is taken for a new one, though the database counts the known one too. */
   FRESHNESS_BY_ROW_COUNT(
       (right, state) -> SpoiltStore.with(right, WrongAdmissions.newByRowCount(right)),
-      "ES-2 ES-5 ES-6 ES-41 ES-47 ES-53 ES-57"),
+      "ES-2 ES-5 ES-6 ES-41 ES-47 ES-48 ES-53 ES-57"),
 
   /** The parts of a key are joined into one text. */
   KEYS_JOINED_WITH_COLONS(
@@ -184,7 +184,7 @@ enum WrongStore {
   /** A replay does not pass the key: it starts a second event in the place of the first. */
   REPLAYS_AS_NEW(
       (right, state) -> SpoiltStore.with(right, WrongRuns.replayedAsNew(right, state)),
-      "ES-4 ES-40 ES-45 ES-46 ES-51 ES-58 LG-1 LG-2 LG-9"),
+      "ES-4 ES-40 ES-45 ES-46 ES-51 ES-58 LG-1 LG-2 LG-9 SL-8"),
 
   /** An order is known until it is done: sent again, it is another one. */
   FORGETS_A_REPLAY_THAT_IS_DONE(
@@ -204,6 +204,12 @@ enum WrongStore {
           SpoiltStore.with(right, WrongInterventions.retriedWithFreshReopenings(right, state)),
       "ES-41"),
 
+  /** Who asks to be forgotten is, but for what was answered. */
+  ERASES_THE_PAYLOAD_ALONE(
+      (right, state) ->
+          SpoiltStore.with(right, WrongInterventions.erasingThePayloadAlone(right, state)),
+      "ES-48"),
+
   /** One call purges whatever there is. */
   PURGES_WITHOUT_LIMIT(
       (right, state) -> SpoiltStore.with(right, WrongAges.purgingWithoutLimit(right)), "ES-52"),
@@ -211,12 +217,12 @@ enum WrongStore {
   /** The number of an entry is taken before its transaction, which may end after the next. */
   NUMBERS_ENTRIES_BEFORE_THEY_COMMIT(
       (right, state) -> SpoiltStore.with(right, WrongLedgers.numberedBeforeCommit(right.ledger())),
-      "ES-58 LG-3 LG-5 LG-8"),
+      "ES-58 LG-3 LG-5 LG-8 SL-8"),
 
   /** A method that does nothing says nothing. */
   DROPS_SUMMARIES(
       (right, state) -> SpoiltStore.with(right, WrongLedgers.droppingSummaries(right.ledger())),
-      "ES-56 ES-58 LG-10 LG-2 LG-4 LG-5"),
+      "ES-56 ES-58 LG-10 LG-2 LG-4 LG-5 SL-8"),
 
   /** What is appended may be lost, it says, and a person's word with it. */
   LOSES_NOTES(
@@ -250,6 +256,39 @@ enum WrongStore {
   LANES_JOINED(
       (right, state) -> SpoiltStore.with(right, WrongAdmissions.joiningLanes(right, state)),
       "LN-9"),
+
+  /** A seal is appended, whatever it says that it follows on. */
+  ADDS_SEALS_UNSEEN(
+      (right, state) -> SpoiltStore.with(right, WrongSeals.addedUnseen(right.seals())),
+      "SL-1 SL-2 SL-3"),
+
+  /** Look, then append: two that looked at once both did. */
+  LOOKS_BEFORE_IT_SEALS(
+      (right, state) -> SpoiltStore.with(right, WrongSeals.lookingFirst(right.seals())), "SL-3"),
+
+  /** The reply to a lost addition is that somebody else was quicker. */
+  TAKES_ITS_OWN_SEAL_FOR_ANOTHERS(
+      (right, state) -> SpoiltStore.with(right, WrongSeals.withoutRepeats(right.seals())),
+      "ES-58 SL-2"),
+
+  /** The column for signatures was forgotten. */
+  LOSES_SIGNATURES(
+      (right, state) -> SpoiltStore.with(right, WrongSeals.withoutSignatures(right.seals())),
+      "SL-2 SL-4"),
+
+  /** Whoever archives cleans the chain up too. */
+  SEALS_GO_WITH_THEIR_ENTRIES(
+      (right, state) -> SpoiltStore.with(right, WrongSeals.goingWithEntries(right.seals())),
+      "SL-5"),
+
+  /** A mark is set wherever one likes. */
+  MARKS_WITHOUT_A_SEAL(
+      (right, state) -> SpoiltStore.with(right, WrongSeals.markedAnywhere(right.seals())), "SL-7"),
+
+  /** What is archived is deleted by the page. */
+  DROPS_BEHIND_THE_MARK(
+      (right, state) -> SpoiltStore.with(right, WrongSeals.droppingBehind(right.seals(), state)),
+      "SL-8"),
 
   /** The table of locks has one name for all schemas. */
   NEIGHBOURS_SHARE_THEIR_LOCKS((right, state) -> right, "ES-60");

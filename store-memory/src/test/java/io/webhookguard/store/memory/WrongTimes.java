@@ -12,6 +12,7 @@ final class WrongTimes {
   static GuardStore inWholeSeconds(MemoryStore store, StoreState state) {
     StoreState coarse = new StoreState(() -> state.now().truncatedTo(ChronoUnit.SECONDS));
     MemoryStore kept = new MemoryStore(coarse);
-    return new SpoiltStore(kept.events(), kept.ledger(), kept.steps(), kept.lock(), store.doctor());
+    return new SpoiltStore(
+        kept.events(), kept.ledger(), kept.seals(), kept.steps(), kept.lock(), store.doctor());
   }
 }

@@ -205,7 +205,7 @@ final class EventRow {
   }
 
   /**
-   * A change by a person or a redelivery (ES-41 to ES-45), which its rules allow.
+   * A change by a person or a redelivery (ES-41 to ES-48), which its rules allow.
    *
    * @param tail the position at the end of the lane, for an event that does not hold it (LN-8)
    */
@@ -223,7 +223,8 @@ final class EventRow {
         },
         confirm -> completed(Completion.CONFIRMED, now, false),
         discard -> cancelled(now),
-        replay -> replayed(now, tail));
+        replay -> replayed(now, tail),
+        erase -> erased());
   }
 
   private EventState fresh(long now, long tail) {
@@ -254,6 +255,11 @@ final class EventRow {
     problem = Problem.NONE;
     forgetWindow();
     return fresh(now, tail);
+  }
+
+  private EventState erased() {
+    payloadKept = false;
+    return state;
   }
 
   /** The payload goes (ES-52). */

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Changes events outside any attempt (ES-40 to ES-47).
+ * Changes events outside any attempt (ES-40 to ES-48).
  *
  * <p>The lane is locked first and the event second, as everywhere. What a user's transaction holds
  * is not waited for: the event's lock is asked for without waiting, a few times.
@@ -149,6 +149,9 @@ final class Interventions {
 
     /** Where the event stands now, and what that means for those that wait behind it. */
     private void putIn(Block block, boolean held, boolean waited) {
+      if (intervention instanceof Intervention.Erase) {
+        return; // it was over before
+      }
       if (ends()) {
         leave(held, waited);
       } else if (event.lane.isEmpty() || event.holdsLane) {
@@ -206,6 +209,9 @@ final class Interventions {
         JsonRows rows = Events.rows(List.of(event.seq));
         session.run(MysqlStatement.DROP_RESPONSES, "events", rows);
         session.run(MysqlStatement.DROP_STEPS, "events", rows);
+      }
+      if (intervention instanceof Intervention.Erase) {
+        Purge.dropContent(session, Events.rows(List.of(event.seq)));
       }
     }
   }

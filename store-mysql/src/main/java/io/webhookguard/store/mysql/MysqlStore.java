@@ -5,6 +5,7 @@ import io.webhookguard.api.error.ConfigurationException;
 import io.webhookguard.api.error.SchemaMismatchException;
 import io.webhookguard.api.error.StoreUnavailableException;
 import io.webhookguard.api.ledger.Ledger;
+import io.webhookguard.api.ledger.Seals;
 import io.webhookguard.api.lock.Lock;
 import io.webhookguard.api.store.Capability;
 import io.webhookguard.api.store.EventStore;
@@ -19,6 +20,7 @@ import io.webhookguard.store.sql.internal.SqlEventStore;
 import io.webhookguard.store.sql.internal.SqlFaults;
 import io.webhookguard.store.sql.internal.SqlReads;
 import io.webhookguard.store.sql.internal.SqlSchema;
+import io.webhookguard.store.sql.internal.SqlSeals;
 import io.webhookguard.store.sql.internal.StatementFiles;
 import io.webhookguard.store.sql.internal.StoreClock;
 import io.webhookguard.store.sql.internal.StoredKey;
@@ -47,11 +49,12 @@ import javax.sql.DataSource;
 public final class MysqlStore implements TransactionalStore {
 
   /** The migrations of this dialect, in order. */
-  static final List<String> MIGRATIONS = List.of("V1__first_schema.sql");
+  static final List<String> MIGRATIONS = List.of("V1__first_schema.sql", "V2__seals.sql");
 
   private final Source source;
   private final EventStore events;
   private final Ledger ledger;
+  private final Seals seals;
   private final Steps steps;
   private final Lock lock;
   private final StoreDoctor doctor;
@@ -81,6 +84,11 @@ public final class MysqlStore implements TransactionalStore {
     this.source = source;
     this.events = events(connections, reads);
     this.ledger = new MysqlLedger(connections, reads);
+    this.seals =
+        new SqlSeals(
+            connections,
+            work -> connections.write(session -> work.applyAsInt(session::call)),
+            connections.files());
     this.steps = new MysqlSteps(connections, reads);
     this.lock = new MysqlLock(connections);
     this.doctor = new MysqlDoctor(connections, config.prefix());
@@ -209,6 +217,11 @@ public final class MysqlStore implements TransactionalStore {
   @Override
   public Ledger ledger() {
     return ledger;
+  }
+
+  @Override
+  public Seals seals() {
+    return seals;
   }
 
   @Override

@@ -88,11 +88,16 @@ final class Purge {
     }
     JsonRows rows = Events.rows(events.stream().map(event -> event.seq).toList());
     Events.write(session, events);
-    session.run(MysqlStatement.DROP_PAYLOADS, "events", rows);
-    session.run(MysqlStatement.STRIP_RESPONSES, "events", rows);
-    session.run(MysqlStatement.DROP_STEPS, "events", rows);
+    dropContent(session, rows);
     journal.write();
     return events.size();
+  }
+
+  /** All of these events that does not recognise duplicates. */
+  static void dropContent(WriteSession session, JsonRows events) {
+    session.run(MysqlStatement.DROP_PAYLOADS, "events", events);
+    session.run(MysqlStatement.STRIP_RESPONSES, "events", events);
+    session.run(MysqlStatement.DROP_STEPS, "events", events);
   }
 
   /** Lanes without events, ids of old calls, and numbers that no reader asks for any more. */

@@ -79,15 +79,19 @@ final class TestDatabase {
     }
   }
 
-  /** The ledger refuses to be deleted from, so that it is cut off, which costs more. */
+  /**
+   * The ledger and its seals refuse to be deleted from, so that they are cut off, which costs more.
+   */
   private static void empty(Statement statement, String prefix) throws SQLException {
     statement.execute("start transaction");
     for (String table : GuardTables.CLEARED) {
       statement.execute("delete from " + prefix + table);
     }
     statement.execute("commit");
-    if (!isEmpty(statement, prefix + GuardTables.LEDGER)) {
-      statement.execute("truncate table " + prefix + GuardTables.LEDGER);
+    for (String table : GuardTables.APPENDED) {
+      if (!isEmpty(statement, prefix + table)) {
+        statement.execute("truncate table " + prefix + table);
+      }
     }
   }
 

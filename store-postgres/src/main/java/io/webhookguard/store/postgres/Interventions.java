@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Changes events outside any attempt (ES-40 to ES-47), each in a short transaction of its own.
+ * Changes events outside any attempt (ES-40 to ES-48), each in a short transaction of its own.
  *
  * <p>Such changes are rare, so they are several plain statements. They hold what they change in the
  * order that all writers keep: the lane, what is due, the event. A row that a user's open
@@ -149,6 +149,17 @@ final class Interventions {
         bySeq(PostgresStatement.DROP_RESPONSE);
         bySeq(PostgresStatement.DROP_STEPS);
       }
+      if (intervention instanceof Intervention.Erase) {
+        bySeq(PostgresStatement.ERASE_PAYLOAD);
+        bySeq(PostgresStatement.ERASE_RESPONSE);
+        bySeq(PostgresStatement.DROP_STEPS);
+      } else {
+        move(position);
+      }
+    }
+
+    /** Where the event stands now among dead letters and in its lane. */
+    private void move(long position) {
       if (intervention instanceof Intervention.Discard) {
         bySeq(PostgresStatement.ADD_DEAD_LETTER);
         lane.leave(statements, before, now);
@@ -168,9 +179,12 @@ final class Interventions {
               retry -> toTail(PostgresStatement.RETRY_FAILED),
               confirm -> statements.call(PostgresStatement.CONFIRM_FAILED),
               discard -> statements.call(PostgresStatement.DISCARD_EVENT),
-              replay -> toTail(PostgresStatement.REPLAY_COMPLETE));
+              replay -> toTail(PostgresStatement.REPLAY_COMPLETE),
+              erase -> statements.call(PostgresStatement.ERASE_EVENT));
+      if (!(intervention instanceof Intervention.Erase)) {
+        call.bind("now", now);
+      }
       return call.bind("seq", before.seq())
-          .bind("now", now)
           .bind("intervention_id", intervention.id())
           .first(row -> row.number("position"))
           .orElseThrow(

@@ -5,6 +5,7 @@ import io.webhookguard.api.error.ConfigurationException;
 import io.webhookguard.api.error.SchemaMismatchException;
 import io.webhookguard.api.error.StoreUnavailableException;
 import io.webhookguard.api.ledger.Ledger;
+import io.webhookguard.api.ledger.Seals;
 import io.webhookguard.api.lock.Lock;
 import io.webhookguard.api.store.Capability;
 import io.webhookguard.api.store.EventStore;
@@ -19,6 +20,7 @@ import io.webhookguard.store.sql.internal.SqlEventStore;
 import io.webhookguard.store.sql.internal.SqlFaults;
 import io.webhookguard.store.sql.internal.SqlReads;
 import io.webhookguard.store.sql.internal.SqlSchema;
+import io.webhookguard.store.sql.internal.SqlSeals;
 import io.webhookguard.store.sql.internal.StatementFiles;
 import io.webhookguard.store.sql.internal.StoreClock;
 import io.webhookguard.store.sql.internal.StoredKey;
@@ -43,11 +45,12 @@ import org.jdbi.v3.core.Handle;
 public final class PostgresStore implements TransactionalStore {
 
   /** The migrations of this dialect, in order. */
-  static final List<String> MIGRATIONS = List.of("V1__first_schema.sql");
+  static final List<String> MIGRATIONS = List.of("V1__first_schema.sql", "V2__seals.sql");
 
   private final Connections connections;
   private final EventStore events;
   private final Ledger ledger;
+  private final Seals seals;
   private final Steps steps;
   private final Lock lock;
   private final StoreDoctor doctor;
@@ -87,6 +90,11 @@ public final class PostgresStore implements TransactionalStore {
     this.connections = connections;
     this.events = events(database, reads, clock);
     this.ledger = new PostgresLedger(database, reads, clock);
+    this.seals =
+        new SqlSeals(
+            database,
+            work -> database.write(statements -> work.applyAsInt(statements::call)),
+            files);
     this.steps = new PostgresSteps(database, reads);
     this.lock = new PostgresLock(database, clock);
     this.doctor = new PostgresDoctor(database, files, clock, config.prefix());
@@ -248,6 +256,11 @@ public final class PostgresStore implements TransactionalStore {
   @Override
   public Ledger ledger() {
     return ledger;
+  }
+
+  @Override
+  public Seals seals() {
+    return seals;
   }
 
   @Override

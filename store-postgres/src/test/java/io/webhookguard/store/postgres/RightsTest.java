@@ -7,6 +7,8 @@ import io.webhookguard.api.error.ConfigurationException;
 import io.webhookguard.api.event.FailureReason;
 import io.webhookguard.api.event.Problem;
 import io.webhookguard.api.event.Response;
+import io.webhookguard.api.ledger.Seal;
+import io.webhookguard.api.ledger.SealAnswer;
 import io.webhookguard.api.lock.Lease;
 import io.webhookguard.api.lock.Lock;
 import io.webhookguard.api.store.Attempt;
@@ -31,6 +33,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -91,6 +94,11 @@ final class RightsTest {
       assertThat(store.events().purge(new Retention(Duration.ZERO, Duration.ZERO), 100).payloads())
           .isNotNegative();
       assertThat(store.ledger().entries(Fixture.key("a1"))).isNotEmpty();
+      assertThat(store.seals().archived()).isEmpty();
+      Seal seal =
+          Seal.next(store.seals().newest(), store.ledger().scan(0, 10).entries(), Instant.EPOCH);
+      assertThat(store.seals().add(seal)).isEqualTo(new SealAnswer.Added());
+      assertThat(store.seals().newest()).contains(seal);
     }
   }
 
@@ -130,6 +138,7 @@ final class RightsTest {
     assertDone(store, "b1", new Intervention.Discard(UUID.randomUUID(), by));
     failHead(store);
     assertDone(store, "b2", new Intervention.Confirm(UUID.randomUUID(), by, Response.EMPTY));
+    assertDone(store, "b1", new Intervention.Erase(UUID.randomUUID(), by));
     assertDone(store, "b2", new Intervention.Replay(UUID.randomUUID(), by));
   }
 
@@ -186,6 +195,9 @@ final class RightsTest {
             "truncate guard_ledger",
             "alter table guard_ledger disable trigger all",
             "drop table guard_ledger",
+            "update guard_seal set at = 0",
+            "delete from guard_seal",
+            "insert into guard_archive values (1, 1, '', '', '', 0)",
             "delete from guard_forgotten",
             "update guard_schema set version = 2")) {
       assertRefused(role, "app", change, "42501");
@@ -202,7 +214,9 @@ final class RightsTest {
         List.of(
             "update guard_ledger set actor = 'nobody'",
             "delete from guard_ledger",
-            "truncate guard_ledger")) {
+            "truncate guard_ledger",
+            "truncate guard_seal",
+            "delete from guard_archive")) {
       assertRefused(database.user(), database.password(), change, "P0001");
     }
   }

@@ -42,7 +42,7 @@ final class SameRowsTest {
       Response.of(201, "text/plain", "done".getBytes(StandardCharsets.UTF_8));
 
   private static final List<String> TABLES =
-      Stream.concat(GuardTables.CLEARED.stream(), Stream.of(GuardTables.LEDGER)).toList();
+      Stream.concat(GuardTables.CLEARED.stream(), GuardTables.APPENDED.stream()).toList();
 
   private final PostgresHarness harness = new PostgresHarness();
   private final EventStore small = harness.store().events();

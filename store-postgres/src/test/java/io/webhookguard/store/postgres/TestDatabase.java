@@ -88,7 +88,9 @@ final class TestDatabase {
       for (String table : GuardTables.CLEARED) {
         sql.append("delete from ").append(prefix).append(table).append(';');
       }
-      sql.append("delete from ").append(prefix).append(GuardTables.LEDGER).append(';');
+      for (String table : GuardTables.APPENDED) {
+        sql.append("delete from ").append(prefix).append(table).append(';');
+      }
     }
     return sql.append("commit").toString();
   }

@@ -108,6 +108,15 @@ final class Fields {
     return read;
   }
 
+  /** All texts that are left, as bytes. */
+  List<byte[]> texts() {
+    List<byte[]> read = new ArrayList<>(values.size() - at);
+    while (hasNext()) {
+      read.add(bytes());
+    }
+    return read;
+  }
+
   /** Passes by a value. */
   Fields skip() {
     next();

@@ -11,7 +11,7 @@ import io.webhookguard.api.store.InterventionAnswer.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Changes outside any attempt (ES-40 to ES-47). */
+/** Changes outside any attempt (ES-40 to ES-48). */
 final class Interventions {
 
   private static final int MOST_ASKS = 8;
@@ -65,6 +65,7 @@ final class Interventions {
     Partition partition = data.partitions().of(key);
     Sha256 digest = key.digest();
     List<byte[]> keys = new ArrayList<>(partition.work(data.partitions().tag(key.route())));
+    keys.add(partition.payload(digest));
     keys.add(partition.body(digest));
     keys.add(partition.steps(digest));
     Args args =
@@ -92,6 +93,7 @@ final class Interventions {
         retry -> "RETRY",
         confirm -> "CONFIRM",
         discard -> "DISCARD",
-        replay -> "REPLAY");
+        replay -> "REPLAY",
+        erase -> "ERASE");
   }
 }

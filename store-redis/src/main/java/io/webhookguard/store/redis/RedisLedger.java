@@ -1,5 +1,6 @@
 package io.webhookguard.store.redis;
 
+import io.webhookguard.api.error.CorruptStateException;
 import io.webhookguard.api.event.EventKey;
 import io.webhookguard.api.event.Route;
 import io.webhookguard.api.event.Sha256;
@@ -127,8 +128,21 @@ final class RedisLedger implements Ledger {
     return Call.of(partition, Script.SCAN, args);
   }
 
+  /** The greatest tick of a partition whose position is not behind this one. */
+  static long tickUpTo(long position, Partition partition) {
+    return Math.floorDiv(position - partition.number(), MOST_PARTITIONS);
+  }
+
   private static LedgerEntry entry(Fields fields, Partition partition) {
     long position = fields.number() * MOST_PARTITIONS + partition.number();
+    try {
+      return entry(position, fields);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new CorruptStateException("ledger entry " + position + " is not the guard's", e);
+    }
+  }
+
+  private static LedgerEntry entry(long position, Fields fields) {
     String source = fields.text();
     String consumer = fields.text();
     String scope = fields.text();

@@ -4,6 +4,7 @@ import io.webhookguard.api.error.ConfigurationException;
 import io.webhookguard.api.error.SchemaMismatchException;
 import io.webhookguard.api.error.StoreUnavailableException;
 import io.webhookguard.api.ledger.Ledger;
+import io.webhookguard.api.ledger.Seals;
 import io.webhookguard.api.lock.Lock;
 import io.webhookguard.api.store.Capability;
 import io.webhookguard.api.store.DurabilityLevel;
@@ -31,6 +32,7 @@ public final class RedisStore implements GuardStore {
   private final Data data;
   private final EventStore events;
   private final Ledger ledger;
+  private final Seals seals;
   private final Steps steps;
   private final Lock lock;
   private final RedisDoctor doctor;
@@ -39,6 +41,7 @@ public final class RedisStore implements GuardStore {
     this.data = data;
     this.events = new RedisEventStore(data);
     this.ledger = new RedisLedger(data);
+    this.seals = new RedisSeals(data);
     this.steps = new RedisSteps(data);
     this.lock = new ScriptedLock(data);
     this.doctor = doctor;
@@ -150,6 +153,11 @@ public final class RedisStore implements GuardStore {
   @Override
   public Ledger ledger() {
     return ledger;
+  }
+
+  @Override
+  public Seals seals() {
+    return seals;
   }
 
   @Override

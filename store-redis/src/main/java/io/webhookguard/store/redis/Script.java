@@ -32,6 +32,10 @@ enum Script {
   OUTBOX("event", "ledger", "attempt", "record", "lane", "member"),
   PLAN("routes"),
   SETUP,
+  CHAIN_ADD,
+
+  /** Only for whoever archives: others need not have the right to remove entries. */
+  DROP,
 
   /** Changes nothing, but waits for replicas as what changes does: what it tells is acted upon. */
   CLAIMS("event", "ledger", "attempt", "routes", "claiming"),
@@ -43,6 +47,7 @@ enum Script {
   SEARCH(true, "event", "ledger", "attempt"),
   ENTRIES(true, "event", "entry"),
   TICK(true),
+  CHAIN_READ(true),
   RECALL_STEPS(true, "event");
 
   private static final Pattern COMMAND = Pattern.compile("\\bR\\('([A-Z]+)'");
@@ -87,9 +92,10 @@ enum Script {
     return digest;
   }
 
-  /** The commands that scripts ask the server for. */
+  /** The commands that scripts ask the server for, but for those of whoever archives. */
   static Set<String> commands() {
     return Stream.of(values())
+        .filter(script -> script != DROP)
         .flatMap(script -> COMMAND.matcher(script.text).results())
         .map(found -> found.group(1).toLowerCase(Locale.ROOT))
         .collect(Collectors.toCollection(TreeSet::new));

@@ -13,7 +13,7 @@ import io.webhookguard.store.sql.internal.SharedStatement;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Changes events outside any attempt (ES-40 to ES-47). */
+/** Changes events outside any attempt (ES-40 to ES-48). */
 final class Interventions {
 
   private final SqliteWriter writer;
@@ -63,7 +63,9 @@ final class Interventions {
       session.call(SqliteStatement.DROP_RESPONSE).bind("seq", known.seq()).update();
       session.call(SqliteStatement.DROP_STEPS).bind("seq", known.seq()).update();
     }
-    if (changed.lane().isPresent() && !changed.head()) {
+    if (intervention instanceof Intervention.Erase) {
+      Purge.dropContent(session, known.seq());
+    } else if (changed.lane().isPresent() && !changed.head()) {
       moveHead(session, changed, intervention);
     }
   }
@@ -78,9 +80,12 @@ final class Interventions {
             retry -> toTail(session, SqliteStatement.RETRY_FAILED),
             confirm -> session.call(SqliteStatement.CONFIRM_FAILED),
             discard -> session.call(SqliteStatement.DISCARD_EVENT),
-            replay -> toTail(session, SqliteStatement.REPLAY_COMPLETE));
+            replay -> toTail(session, SqliteStatement.REPLAY_COMPLETE),
+            erase -> session.call(SqliteStatement.ERASE_EVENT));
+    if (!(intervention instanceof Intervention.Erase)) {
+      call.bind("now", session.now());
+    }
     return call.bind("seq", known.seq())
-        .bind("now", session.now())
         .bind("intervention_id", intervention.id())
         .first(row -> new Changed(row.optionalDigest("lane"), row.number("rank"), row.flag("head")))
         .orElseThrow(

@@ -55,10 +55,15 @@ final class Purge {
 
   private static void empty(WriteSession session, long seq) {
     run(session, SqliteStatement.MARK_PURGED, seq);
+    dropContent(session, seq);
+    Journal.write(session, seq, DecisionKind.PURGED, LedgerEntry.GUARD, "");
+  }
+
+  /** All of an event that does not recognise duplicates. */
+  static void dropContent(WriteSession session, long seq) {
     run(session, SqliteStatement.DROP_PAYLOAD, seq);
     run(session, SqliteStatement.STRIP_RESPONSE, seq);
     run(session, SqliteStatement.DROP_STEPS, seq);
-    Journal.write(session, seq, DecisionKind.PURGED, LedgerEntry.GUARD, "");
   }
 
   private static void run(WriteSession session, SqliteStatement statement, long seq) {

@@ -33,6 +33,7 @@ enum SqliteStatement implements StatementName {
   CONFIRM_FAILED,
   DISCARD_EVENT,
   REPLAY_COMPLETE,
+  ERASE_EVENT,
   DROP_RESPONSE,
   DROP_STEPS,
 

@@ -5,6 +5,7 @@ import io.webhookguard.api.error.CorruptStateException;
 import io.webhookguard.api.error.SchemaMismatchException;
 import io.webhookguard.api.error.StoreUnavailableException;
 import io.webhookguard.api.ledger.Ledger;
+import io.webhookguard.api.ledger.Seals;
 import io.webhookguard.api.lock.Lock;
 import io.webhookguard.api.store.Capability;
 import io.webhookguard.api.store.EventStore;
@@ -18,6 +19,7 @@ import io.webhookguard.store.sql.internal.SqlEventStore;
 import io.webhookguard.store.sql.internal.SqlFailure;
 import io.webhookguard.store.sql.internal.SqlReads;
 import io.webhookguard.store.sql.internal.SqlSchema;
+import io.webhookguard.store.sql.internal.SqlSeals;
 import io.webhookguard.store.sql.internal.StatementFiles;
 import io.webhookguard.store.sql.internal.StoreClock;
 import java.sql.Connection;
@@ -44,7 +46,7 @@ import javax.sql.DataSource;
 public final class SqliteStore implements TransactionalStore {
 
   /** The migrations of this dialect, in order. */
-  static final List<String> MIGRATIONS = List.of("V1__first_schema.sql");
+  static final List<String> MIGRATIONS = List.of("V1__first_schema.sql", "V2__seals.sql");
 
   /** How often a migration is tried that another process may be making at the same time. */
   private static final int MIGRATION_TRIES = 8;
@@ -54,6 +56,7 @@ public final class SqliteStore implements TransactionalStore {
   private final SqliteReaders readers;
   private final EventStore events;
   private final Ledger ledger;
+  private final Seals seals;
   private final Steps steps;
   private final Lock lock;
   private final StoreDoctor doctor;
@@ -69,6 +72,9 @@ public final class SqliteStore implements TransactionalStore {
     SqlReads reads = new SqlReads(readers, files, key -> key.digest().toByteArray());
     this.events = events(writer, reads);
     this.ledger = new SqliteLedger(writer, reads);
+    this.seals =
+        new SqlSeals(
+            readers, work -> writer.write(session -> work.applyAsInt(session::call)), files);
     this.steps = new SqliteSteps(writer, reads);
     this.lock = new SqliteLock(writer);
     this.doctor = new SqliteDoctor(file, readers, clock, config.prefix());
@@ -192,6 +198,11 @@ public final class SqliteStore implements TransactionalStore {
   @Override
   public Ledger ledger() {
     return ledger;
+  }
+
+  @Override
+  public Seals seals() {
+    return seals;
   }
 
   @Override

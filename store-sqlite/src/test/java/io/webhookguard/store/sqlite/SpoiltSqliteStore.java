@@ -1,6 +1,7 @@
 package io.webhookguard.store.sqlite;
 
 import io.webhookguard.api.ledger.Ledger;
+import io.webhookguard.api.ledger.Seals;
 import io.webhookguard.api.lock.Lock;
 import io.webhookguard.api.store.Capability;
 import io.webhookguard.api.store.EventStore;
@@ -20,6 +21,7 @@ record SpoiltSqliteStore(
     SqliteStore right,
     EventStore events,
     Ledger ledger,
+    Seals seals,
     Steps steps,
     Lock lock,
     TransactionalEventStore transactions,
@@ -43,6 +45,7 @@ record SpoiltSqliteStore(
         right,
         right.events(),
         right.ledger(),
+        right.seals(),
         right.steps(),
         right.lock(),
         transactions,
@@ -53,7 +56,7 @@ record SpoiltSqliteStore(
   SpoiltSqliteStore claiming(Capability more) {
     Set<Capability> all = EnumSet.copyOf(capabilities);
     all.add(more);
-    return new SpoiltSqliteStore(right, events, ledger, steps, lock, transactions, all);
+    return new SpoiltSqliteStore(right, events, ledger, seals, steps, lock, transactions, all);
   }
 
   /** All calls to all ports go through the same. */
@@ -62,6 +65,7 @@ record SpoiltSqliteStore(
         right,
         port(EventStore.class, right.events(), through),
         port(Ledger.class, right.ledger(), through),
+        port(Seals.class, right.seals(), through),
         port(Steps.class, right.steps(), through),
         port(Lock.class, right.lock(), through),
         right.transactions(),

@@ -5,8 +5,8 @@ import java.util.List;
 /** The tables of a store, as tests name them. */
 public final class GuardTables {
 
-  /** The ledger, which lets nobody delete but who knows how. */
-  public static final String LEDGER = "ledger";
+  /** What is only added to, and lets nobody delete but who knows how. */
+  public static final List<String> APPENDED = List.of("ledger", "seal", "archive");
 
   /** What the guard deletes itself, by names without prefix, each behind what refers to it. */
   public static final List<String> CLEARED =

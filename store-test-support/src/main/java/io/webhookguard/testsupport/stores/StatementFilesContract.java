@@ -2,6 +2,7 @@ package io.webhookguard.testsupport.stores;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.webhookguard.store.sql.internal.SealStatement;
 import io.webhookguard.store.sql.internal.SharedStatement;
 import io.webhookguard.store.sql.internal.StatementName;
 import java.io.IOException;
@@ -65,7 +66,11 @@ public interface StatementFilesContract {
   }
 
   private Stream<StatementName> names() {
-    return Stream.concat(Stream.of(SharedStatement.values()), statements().stream());
+    return Stream.of(
+            Stream.of(SharedStatement.values()),
+            Stream.of(SealStatement.values()),
+            statements().stream())
+        .flatMap(names -> names);
   }
 
   private Path resources() {

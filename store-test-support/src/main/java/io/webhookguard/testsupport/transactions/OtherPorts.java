@@ -1,6 +1,7 @@
 package io.webhookguard.testsupport.transactions;
 
 import io.webhookguard.api.ledger.Ledger;
+import io.webhookguard.api.ledger.Seals;
 import io.webhookguard.api.lock.Lock;
 import io.webhookguard.api.store.Capability;
 import io.webhookguard.api.store.EventStore;
@@ -23,6 +24,11 @@ public record OtherPorts(
   @Override
   public Ledger ledger() {
     return store.ledger();
+  }
+
+  @Override
+  public Seals seals() {
+    return store.seals();
   }
 
   @Override

@@ -38,7 +38,9 @@ local function refusal()
   elseif kind == 'DISCARD' then
     return unless(e.state == PENDING or (e.state == FAILED and e.how ~= 'CANCELLED'))
   end
-  return refusal_to_run(e.state == COMPLETE)
+  local complete = e.state == COMPLETE
+  local over = kind == 'ERASE' and e.state == FAILED and e.how == 'CANCELLED'
+  return refusal_to_run(complete or over)
 end
 
 -- PENDING and due now: in its old place if it still holds its lane, else at the tail.
@@ -72,7 +74,10 @@ local function apply()
     replay()
   end
   journal(e, entry, actor, reason)
-  if kind == 'CONFIRM' then
+  if kind == 'ERASE' then
+    e.payload, e.body = false, false
+    R('UNLINK', payload_key(digest), body_key(digest), steps_key(digest))
+  elseif kind == 'CONFIRM' then
     e.doubt = false
     keep_response(e, response, body, keeps)
     finish_off(COMPLETE, 'CONFIRMED')

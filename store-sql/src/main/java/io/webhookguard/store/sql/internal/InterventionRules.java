@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whether an intervention is allowed (ES-41 to ES-46), decided on a row that the store has locked.
+ * Whether an intervention is allowed (ES-41 to ES-48), decided on a row that the store has locked.
  */
 public final class InterventionRules {
 
@@ -27,7 +27,8 @@ public final class InterventionRules {
         confirm ->
             refusalUnless(failedFor(event, FailureReason.IN_DOUBT, FailureReason.KEY_WINDOW)),
         discard -> refusalUnless(isOpen(event)),
-        replay -> refusalToRun(event, event.state() == EventState.COMPLETE));
+        replay -> refusalToRun(event, event.state() == EventState.COMPLETE),
+        erase -> refusalToRun(event, isOver(event)));
   }
 
   private static Optional<Refusal> refusalToReopen(
@@ -57,6 +58,10 @@ public final class InterventionRules {
   private static boolean isOpen(EventRecord event) {
     return event.state() == EventState.PENDING
         || (event.state() == EventState.FAILED && !failedFor(event, FailureReason.CANCELLED));
+  }
+
+  private static boolean isOver(EventRecord event) {
+    return event.state() == EventState.COMPLETE || failedFor(event, FailureReason.CANCELLED);
   }
 
   private static boolean failedFor(EventRecord event, FailureReason... reasons) {

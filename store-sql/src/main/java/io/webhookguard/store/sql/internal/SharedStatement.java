@@ -20,6 +20,12 @@ public enum SharedStatement implements StatementName {
   LEDGER_ENTRIES,
   /** A page of entries. */
   LEDGER_SCAN,
+  /** The seal with the greatest number. */
+  NEWEST_SEAL,
+  /** Seals after a number. */
+  LIST_SEALS,
+  /** The mark of the archive that is furthest. */
+  NEWEST_ARCHIVE_MARK,
   /** The results of an event's steps. */
   RECALL_STEPS,
   /** Whether the guard's tables are there. */

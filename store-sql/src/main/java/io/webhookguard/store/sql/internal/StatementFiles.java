@@ -27,7 +27,7 @@ public final class StatementFiles {
   }
 
   /**
-   * Reads the shared statements and the store's own.
+   * Reads the statements that all stores have and the store's own.
    *
    * @param home the class beside whose file the folder is
    * @param prefix replaces <code>${prefix}</code>
@@ -37,6 +37,9 @@ public final class StatementFiles {
       Class<?> home, TablePrefix prefix, List<? extends StatementName> own) {
     Map<StatementName, NamedSql> statements = new HashMap<>();
     for (StatementName name : SharedStatement.values()) {
+      statements.put(name, read(home, prefix, name));
+    }
+    for (StatementName name : SealStatement.values()) {
       statements.put(name, read(home, prefix, name));
     }
     for (StatementName name : own) {

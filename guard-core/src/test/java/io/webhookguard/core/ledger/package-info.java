@@ -1,0 +1,4 @@
+@NullMarked
+package io.webhookguard.core.ledger;
+
+import org.jspecify.annotations.NullMarked;
