@@ -28,9 +28,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Hot statements find their rows by index, whatever the tables hold. */
 final class QueryPlanTest {
 
-  /** Statements that walk a table on purpose: a search, and tables of one row. */
+  /** Statements that walk a table on purpose: a search, tables of one row, the end of a chain. */
   private static final Set<StatementName> SCANS =
-      Set.of(SharedStatement.SEARCH_EVENTS, SharedStatement.NEWEST_ADMISSION);
+      Set.of(
+          SharedStatement.SEARCH_EVENTS,
+          SharedStatement.NEWEST_ADMISSION,
+          SharedStatement.NEWEST_SEAL,
+          SharedStatement.NEWEST_ARCHIVE_MARK);
 
   /** Statements that sort what belongs to one call or one event. */
   private static final Set<StatementName> SORTS =
