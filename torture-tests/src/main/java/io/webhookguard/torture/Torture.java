@@ -1,6 +1,7 @@
 package io.webhookguard.torture;
 
 import io.webhookguard.torture.check.Vacuity;
+import io.webhookguard.torture.plan.KillPoint;
 import io.webhookguard.torture.plan.RunPlan;
 import io.webhookguard.torture.plan.StoreKind;
 import io.webhookguard.torture.report.Judged;
@@ -14,13 +15,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The long run: rounds on one store after the other, each with a fresh store and a seed of its own,
- * until the time is over. Writes a report page. Exits 1 if an invariant was broken.
+ * until the time is over. Writes a report page. Exits 1 if an invariant was broken. Recoveries that
+ * took long are told and break nothing: that may be the machine.
  */
 public final class Torture {
+
+  private static final double P99 = 0.99;
 
   private final TortureOptions options;
   private final Path root;
@@ -66,14 +74,46 @@ public final class Torture {
     }
     ReportPage.write(options.report(), runs, commit);
     say("report: " + options.report().toAbsolutePath());
-    int kills = runs.stream().mapToInt(run -> run.figures().kills()).sum();
+    sayPointsThatNeverStruck();
     boolean held = runs.stream().allMatch(Judged::held);
+    int kills = runs.stream().mapToInt(run -> run.figures().kills()).sum();
     say(kills + " kills in " + runs.size() + " rounds, " + (held ? "all held" : "BROKEN"));
+    if (held) {
+      delete(root);
+    }
     return held;
+  }
+
+  private void sayPointsThatNeverStruck() {
+    for (StoreKind store : options.stores()) {
+      Set<KillPoint> missed = EnumSet.noneOf(KillPoint.class);
+      missed.addAll(KillPoint.on(store));
+      runs.stream()
+          .filter(run -> run.plan().store() == store)
+          .forEach(run -> missed.removeAll(run.figures().points().keySet()));
+      if (!missed.isEmpty()) {
+        say("says little: on " + store.label() + " nothing struck at " + missed);
+      }
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> walk = Files.walk(folder)) {
+      for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
   }
 
   private static void report(int round, Judged run) {
     say("round " + round + " on " + run.plan().store().label() + ": " + run.figures().line());
+    long limit = RunPlan.RECOVERY_LIMIT.toMillis();
+    if (run.figures().recovery(P99) > limit) {
+      say(
+          "  late: the 99th percentile of recoveries is above lease + poll + 2 s = "
+              + limit
+              + " ms");
+    }
     Vacuity.complaints(run.figures()).forEach(complaint -> say("  says little: " + complaint));
     if (!run.held()) {
       run.breaches().forEach(breach -> say("  BROKEN " + breach));

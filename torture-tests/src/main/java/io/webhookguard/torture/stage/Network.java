@@ -34,7 +34,9 @@ final class Network {
     while (!ending.isOver()) {
       park(SHORTEST_MILLIS + random.nextInt(SPREAD_MILLIS));
       int slot = random.nextInt(slots.size());
-      site.proxy(slot).ifPresent(proxy -> disturb(proxy, slots.get(slot)));
+      if (slots.get(slot).isWorking()) {
+        site.proxy(slot).ifPresent(proxy -> disturb(proxy, slots.get(slot)));
+      }
     }
     for (int slot = 0; slot < slots.size(); slot++) {
       site.proxy(slot).ifPresent(FaultyProxy::loseNothing);

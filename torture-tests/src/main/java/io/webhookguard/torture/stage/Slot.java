@@ -29,6 +29,7 @@ final class Slot {
   private final FaultLog log;
   private final BiFunction<String, Optional<Arming>, List<String>> command;
   private final AtomicInteger lives = new AtomicInteger();
+  private volatile boolean working;
 
   /**
    * A slot.
@@ -97,6 +98,11 @@ final class Slot {
     worker.close();
   }
 
+  /** Whether a worker is there that has been ready: one that starts is left alone. */
+  boolean isWorking() {
+    return working;
+  }
+
   /** The name of the worker that lives here now, or has just died. */
   String node() {
     return nodeOf(lives.get());
@@ -112,10 +118,13 @@ final class Slot {
 
   private Child start(String node, Optional<Arming> arming)
       throws IOException, InterruptedException {
+    working = false;
+    site.proxy(number).ifPresent(FaultyProxy::loseNothing);
     log.happened(Kind.STARTED, node, arming.map(Arming::toString).orElse(""));
     Child worker = Child.start(command.apply(node, arming));
     if (worker.await("ready", START).isPresent()) {
       log.happened(Kind.READY, node, "");
+      working = true;
     } else {
       List<String> said = worker.lines();
       worker.kill();
