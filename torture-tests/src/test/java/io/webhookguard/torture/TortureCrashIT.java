@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,7 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(1_200)
 final class TortureCrashIT {
 
-  private static final int KILLS_OF_EACH = 75;
+  /** With fewer, no draw of the schedule is sure to hold every point. */
+  private static final int KILLS_FOR_ALL_POINTS = 75;
+
+  private static final int KILLS_OF_EACH =
+      Integer.getInteger("guard.torture.kills", KILLS_FOR_ALL_POINTS);
   private static final Duration LONGEST_OF_EACH = Duration.ofMinutes(3);
 
   @TempDir static Path folder;
@@ -50,19 +53,21 @@ final class TortureCrashIT {
       Judged run = Judged.of(plan, StoreRun.run(plan, programs, folder.resolve(store.label())));
       System.out.println(store.label() + ", seed " + seed + ": " + run.figures().line());
       assertThat(run.breaches()).as("again with: %s", run.replay()).isEmpty();
-      assertThat(Vacuity.complaints(run.figures())).as("on %s", store).isEmpty();
       assertThat(run.figures().recovery(0.99))
           .as("recovery on %s", store)
           .isLessThanOrEqualTo(4 * RunPlan.RECOVERY_LIMIT.toMillis());
       runs.add(run);
     }
-    assertEveryPointStruck(runs);
+    Figures all = runs.stream().map(Judged::figures).reduce(Figures::plus).orElseThrow();
+    assertThat(Vacuity.complaints(all)).isEmpty();
+    if (KILLS_OF_EACH >= KILLS_FOR_ALL_POINTS) {
+      assertEveryPointStruck(all);
+    }
   }
 
-  private static void assertEveryPointStruck(List<Judged> runs) {
-    Optional<Figures> all = runs.stream().map(Judged::figures).reduce(Figures::plus);
+  private static void assertEveryPointStruck(Figures all) {
     Set<KillPoint> missed = EnumSet.allOf(KillPoint.class);
-    missed.removeAll(all.orElseThrow().points().keySet());
+    missed.removeAll(all.points().keySet());
     assertThat(missed).isEmpty();
   }
 }
