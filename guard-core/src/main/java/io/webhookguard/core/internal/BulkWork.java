@@ -80,7 +80,7 @@ final class BulkWork implements BulkRun {
   }
 
   void start() {
-    log.info("run {} begins: {} by {}", order.runId(), order.action(), order.by().actor());
+    log.info("WG603 run {} begins: {} by {}", order.runId(), order.action(), order.by().actor());
     later();
   }
 
@@ -110,7 +110,7 @@ final class BulkWork implements BulkRun {
         end(Progress.FINISHED, "");
       }
     } catch (RuntimeException e) {
-      log.warn("run {} is interrupted", order.runId(), e);
+      log.warn("WG604 run {} is interrupted", order.runId(), e);
       end(Progress.INTERRUPTED, String.valueOf(e.getMessage()));
     } catch (Error e) {
       end(Progress.INTERRUPTED, e.getClass().getName());
@@ -181,7 +181,7 @@ final class BulkWork implements BulkRun {
       problem = why;
     }
     BulkReport report = report();
-    log.info("run {} ends: {}, {} done", order.runId(), how, report.done());
+    log.info("WG605 run {} ends: {}, {} done", order.runId(), how, report.done());
     ended.complete(report);
   }
 

@@ -28,7 +28,7 @@ final class CarefulObserver implements GuardObserver {
       news.run();
     } catch (RuntimeException | Error e) {
       if (complained.compareAndSet(false, true)) {
-        log.warn("the observer threw; further failures of it are not logged", e);
+        log.warn("WG901 the observer threw; further failures of it are not logged", e);
       }
     }
   }

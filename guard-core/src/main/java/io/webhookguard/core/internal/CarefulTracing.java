@@ -67,7 +67,7 @@ final class CarefulTracing {
       return wanted.get();
     } catch (RuntimeException | Error e) {
       if (complained.compareAndSet(false, true)) {
-        log.warn("the tracer threw; further failures of it are not logged", e);
+        log.warn("WG902 the tracer threw; further failures of it are not logged", e);
       }
       return otherwise;
     }

@@ -62,7 +62,7 @@ final class Coalesced {
     } catch (RuntimeException | Error e) {
       // No thread could be made, for one. This task must not be thought to run for ever after.
       phase.set(Phase.IDLE);
-      log.warn("{} was not taken by its executor: {}", name, e.getClass().getName());
+      log.warn("WG903 {} was not taken by its executor: {}", name, e.getClass().getName());
     }
   }
 
@@ -70,7 +70,7 @@ final class Coalesced {
     try {
       task.run();
     } catch (RuntimeException e) {
-      log.error("{} failed and will be tried again", name, e);
+      log.error("WG904 {} failed and will be tried again", name, e);
     } finally {
       if (phase.compareAndSet(Phase.RUNNING, Phase.IDLE)) {
         whenIdle.run();

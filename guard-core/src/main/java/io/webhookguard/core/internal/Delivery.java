@@ -147,7 +147,7 @@ final class Delivery implements Ticket.Caller<Admission> {
   @Override
   public void failed(Throwable why, boolean mayHaveHappened) {
     if (why instanceof RuntimeException failure && !Halving.isTheStores(failure)) {
-      log.error("a request of {} could not be recorded", source.name(), why);
+      log.error("WG205 a request of {} could not be recorded", source.name(), why);
     } else if (why instanceof ConfigurationException || why instanceof SchemaMismatchException) {
       intake.reportUnusable(why);
     }

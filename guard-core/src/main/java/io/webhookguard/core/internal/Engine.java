@@ -209,13 +209,13 @@ public final class Engine {
     }
     sources.values().stream()
         .filter(source -> subscriptions.routesOf(source.name()).isEmpty())
-        .forEach(source -> log.warn("{} has no handler: its events are ignored", source));
+        .forEach(source -> log.warn("WG101 {} has no handler: its events are ignored", source));
     upkeep.start();
     tickers.forEach(Ticker::start);
     node.runtime().scheduler().after(FIRST_PURGE, purge::tick);
     dispatcher.start();
     intake.accept(true);
-    log.info("{} runs on {}", node.name(), node.store().name());
+    log.info("WG102 {} runs on {}", node.name(), node.store().name());
   }
 
   private void tick() {
@@ -265,7 +265,7 @@ public final class Engine {
     }
     tickers.forEach(Ticker::stop);
     if (runs.size() > 0) {
-      log.warn("{} stops with {} attempts left to their leases", node.name(), runs.size());
+      log.warn("WG103 {} stops with {} attempts left to their leases", node.name(), runs.size());
     }
     try {
       node.runtime().background().execute(this::sayGoodbye);
@@ -280,7 +280,7 @@ public final class Engine {
       intake.finish();
       summaries.flushAll();
     } finally {
-      log.info("{} has stopped", node.name());
+      log.info("WG104 {} has stopped", node.name());
       stopped.complete(null);
     }
   }
@@ -382,7 +382,7 @@ public final class Engine {
     /** A dead letter waits for a person, so a person is told. */
     private void tell(Run run, Settlement settlement) {
       if (settlement instanceof Settlement.Fail fail) {
-        log.warn("{} is a dead letter: {}, {}", run, fail.reason(), fail.problem());
+        log.warn("WG301 {} is a dead letter: {}, {}", run, fail.reason(), fail.problem());
         node.observer().deadLetter(run.key().route(), fail.reason());
       } else {
         log.debug("{} ended: {}", run, settlement.getClass().getSimpleName());
@@ -425,7 +425,7 @@ public final class Engine {
         settled(run, completion.get());
         return;
       }
-      log.warn("{} was superseded by token {}: what it did is not recorded", run, newestToken);
+      log.warn("WG302 {} was superseded by token {}: what it did is not recorded", run, newestToken);
       run.loseLease();
       summaries.superseded(run.key(), run.attempt().claim().token().value());
       node.observer().superseded(run.key().route());

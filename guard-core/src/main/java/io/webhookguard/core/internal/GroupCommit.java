@@ -183,7 +183,7 @@ final class GroupCommit<I, A> {
                 && heldBytes + ticket.bytes() <= bounds.heldBytes());
     if (closed || !fits) {
       if (!crowded && !closed) {
-        log.warn("{} {} wait for the store; more are refused", heldItems, freight.title());
+        log.warn("WG207 {} {} wait for the store; more are refused", heldItems, freight.title());
       }
       crowded = true;
       return false;
@@ -448,7 +448,7 @@ final class GroupCommit<I, A> {
     try {
       news.run();
     } catch (RuntimeException e) {
-      log.error("a caller could not take the answer to its {}", freight.title(), e);
+      log.error("WG208 a caller could not take the answer to its {}", freight.title(), e);
     }
   }
 }

@@ -137,7 +137,7 @@ final class HandlerCalls {
         run.key().route(),
         finding.match(
             done -> Probed.DONE, notDone -> Probed.NOT_DONE, cannotTell -> Probed.CANNOT_TELL));
-    log.info("{} was in doubt, its probe says {}", run, finding.getClass().getSimpleName());
+    log.info("WG308 {} was in doubt, its probe says {}", run, finding.getClass().getSimpleName());
     return finding.match(
         done -> new Outcome.Succeeded(done.response()),
         notDone ->
@@ -185,7 +185,7 @@ final class HandlerCalls {
       try {
         return subscription.policy().classification().of(thrown);
       } catch (RuntimeException e) {
-        log.warn("{}: the classification of its failure threw {}", run, e.getClass().getName());
+        log.warn("WG309 {}: the classification of its failure threw {}", run, e.getClass().getName());
         return Optional.empty();
       }
     };
@@ -333,7 +333,7 @@ final class HandlerCalls {
     } else {
       StackTraceElement[] trace = thrown.getStackTrace();
       log.warn(
-          "{} ended in {} at {}",
+          "WG303 {} ended in {} at {}",
           run,
           thrown.getClass().getName(),
           trace.length == 0 ? "an unknown place" : trace[0]);

@@ -216,7 +216,7 @@ final class Intake {
   void reportUnusable(Throwable why) {
     String what = String.valueOf(why.getMessage());
     if (knownFailures.size() < MAX_KNOWN_FAILURES && knownFailures.add(what)) {
-      log.error("requests cannot be recorded: {}", what);
+      log.error("WG201 requests cannot be recorded: {}", what);
     }
   }
 
@@ -226,7 +226,7 @@ final class Intake {
     if (knownFailures.size() < MAX_KNOWN_FAILURES && knownFailures.add(kind)) {
       StackTraceElement[] trace = failure.getStackTrace();
       log.error(
-          "the adapter of {} threw {} at {}; such requests are answered 503",
+          "WG202 the adapter of {} threw {} at {}; such requests are answered 503",
           source.name(),
           failure.getClass().getName(),
           trace.length == 0 ? "an unknown place" : trace[0]);
@@ -324,10 +324,10 @@ final class Intake {
                   refused -> "stays dead: " + refused.refusal(),
                   unknown -> "is gone",
                   locked -> "is locked and stays dead for now");
-      log.info("{} {}", event.key(), came);
+      log.info("WG203 {} {}", event.key(), came);
       dispatcher.wake();
     } catch (RuntimeException e) {
-      log.warn("{} could not be reopened by a redelivery", event.key(), e);
+      log.warn("WG204 {} could not be reopened by a redelivery", event.key(), e);
     }
   }
 

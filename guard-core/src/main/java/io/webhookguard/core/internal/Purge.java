@@ -73,7 +73,7 @@ final class Purge {
       }
     }
     if (payloads + tombstones > 0) {
-      log.info("purged {} payloads and {} tombstones", payloads, tombstones);
+      log.info("WG601 purged {} payloads and {} tombstones", payloads, tombstones);
     }
     return new Purged(payloads, tombstones);
   }

@@ -74,7 +74,7 @@ final class Recovery {
 
   private void settle(Attempt attempt, long askedNanos) {
     Run run = new Run(attempt, false, askedNanos);
-    log.info("{} is taken over: its lease had ended", run);
+    log.info("WG401 {} is taken over: its lease had ended", run);
     run.end(Duration.ZERO, node.runtime().nanoTime());
     runs.add(run);
     node.observer().recovered(run.key().route());

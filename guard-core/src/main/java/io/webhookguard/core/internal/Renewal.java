@@ -68,7 +68,7 @@ final class Renewal {
               digest(some.get(i), answers.get(i), now);
             }
           },
-          (run, why) -> log.error("the store cannot renew the claim of {}", run, why));
+          (run, why) -> log.error("WG402 the store cannot renew the claim of {}", run, why));
       return true;
     } catch (StoreUnavailableException | OutcomeUnknownException e) {
       log.debug("{} claims could not be renewed yet: {}", due.size(), e.getMessage());

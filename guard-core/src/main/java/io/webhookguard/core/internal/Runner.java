@@ -86,7 +86,7 @@ final class Runner {
       release(run, NODE_BUSY, Duration.ofSeconds(1));
     } catch (RuntimeException | Error e) {
       // No thread could be made, for one. A claim that nobody runs must not be renewed for ever.
-      log.warn("{} was not taken by the handlers' executor: {}", run, e.getClass().getName());
+      log.warn("WG306 {} was not taken by the handlers' executor: {}", run, e.getClass().getName());
       release(run, NODE_BUSY, Duration.ofSeconds(1));
     }
   }
@@ -121,7 +121,7 @@ final class Runner {
     try {
       end = carryOut(run);
     } catch (RuntimeException | Error e) {
-      log.error("{} was not brought to an end and is left to its lease", run, e);
+      log.error("WG305 {} was not brought to an end and is left to its lease", run, e);
       runs.leave(run);
       return;
     } finally {
@@ -187,7 +187,7 @@ final class Runner {
       return Optional.of(LogContext.during(run, () -> calls.call(run, subscription)));
     } catch (OutOfMemoryError e) {
       health.ranOutOfMemory();
-      log.error("{} ran out of memory; this node takes no more work", run);
+      log.error("WG304 {} ran out of memory; this node takes no more work", run);
       return Optional.empty();
     }
   }
@@ -195,7 +195,7 @@ final class Runner {
   /** Says what to record; nothing if the handler's transaction has recorded it. */
   private Optional<Settlement> conclude(Run run, RunRules rules, Outcome outcome) {
     if (rules.kind() == RunRules.Kind.TRANSACTIONAL && run.ran().compareTo(LONG_TRANSACTION) > 0) {
-      log.warn("{} had its transaction open for {}: others wait for what it holds", run, run.ran());
+      log.warn("WG307 {} had its transaction open for {}: others wait for what it holds", run, run.ran());
     }
     if (run.isRecorded()) {
       runs.leave(run);

@@ -92,7 +92,7 @@ final class Sealer {
   /** A trouble that lasts is told when it begins, not every second. */
   private void tell(String now) {
     if (!now.isEmpty() && !now.equals(trouble)) {
-      log.error("{}", now);
+      log.error("WG602 {}", now);
     }
     trouble = now;
   }

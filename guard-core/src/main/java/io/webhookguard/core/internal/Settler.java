@@ -160,7 +160,7 @@ final class Settler {
         log.debug("the end of {} waits for the store: {}", run, why.getMessage());
         again();
       } else {
-        log.error("the store cannot record the end of {}; it is left to its lease", run, why);
+        log.error("WG403 the store cannot record the end of {}; it is left to its lease", run, why);
         runs.leave(run);
       }
     }

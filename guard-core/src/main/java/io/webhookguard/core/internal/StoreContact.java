@@ -80,10 +80,10 @@ final class StoreContact {
     lost = false;
     Duration away = Duration.ofNanos(runtime.nanoTime() - lostSinceNanos);
     if (away.compareTo(lease.dividedBy(4)) < 0) {
-      log.info("the store is back after {}", away);
+      log.info("WG501 the store is back after {}", away);
     } else {
       recoverNotBefore(lease);
-      log.info("the store is back after {}; nothing is taken over for {}", away, lease);
+      log.info("WG502 the store is back after {}; nothing is taken over for {}", away, lease);
     }
   }
 
@@ -91,14 +91,14 @@ final class StoreContact {
     if (!lost) {
       lost = true;
       lostSinceNanos = askedNanos;
-      log.warn("the store is out of reach: {}", why.getMessage());
+      log.warn("WG503 the store is out of reach: {}", why.getMessage());
     }
   }
 
   /** This node did nothing for a while. */
   synchronized void paused(Duration gap) {
     recoverNotBefore(lease);
-    log.warn("this node stood still for {}; nothing is taken over for {}", gap, lease);
+    log.warn("WG504 this node stood still for {}; nothing is taken over for {}", gap, lease);
   }
 
   private void recoverNotBefore(Duration wait) {

@@ -114,7 +114,7 @@ final class Summaries {
     int line = lines.merge(reason, 1, Integer::sum);
     if (line <= LINES_PER_MINUTE) {
       log.info(
-          "a request of {} was refused: {}{}",
+          "WG209 a request of {} was refused: {}{}",
           Names.printable(source, Names.MAX_LABEL_CHARS),
           reason.label(),
           detail.isEmpty() ? "" : " (" + Names.printable(detail, MAX_DETAIL_CHARS) + ")");
@@ -158,7 +158,7 @@ final class Summaries {
       minuteStartNanos = runtime.nanoTime();
     }
     if (uncounted > 0) {
-      log.warn("{} duplicates and conflicts came too fast to be written down", uncounted);
+      log.warn("WG210 {} duplicates and conflicts came too fast to be written down", uncounted);
       uncounted = 0;
     }
     return decisions;

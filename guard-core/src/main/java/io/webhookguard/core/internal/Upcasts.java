@@ -38,7 +38,7 @@ final class Upcasts {
         payload = stage.upcaster().upcast(payload);
       } catch (Exception | StackOverflowError e) {
         log.warn(
-            "{} cannot be read: the upcast from version {} to {} threw {}",
+            "WG310 {} cannot be read: the upcast from version {} to {} threw {}",
             run,
             stage.from(),
             stage.to(),

@@ -263,7 +263,7 @@ public final class HeldLock implements AutoCloseable {
       told = List.copyOf(listeners);
       listeners.clear();
     }
-    log.warn("{} is lost: {}", lease(), why);
+    log.warn("WG404 {} is lost: {}", lease(), why);
     told.forEach(this::tell);
   }
 

@@ -36,6 +36,8 @@ enum WrongEngine implements Engine {
   REPEATS_STEPS(Invariant.STEP_ONCE, WrongSteps.NothingRecalled::new),
   MAKES_STEP_KEYS_FOR_EACH_ATTEMPT(Invariant.SAME_KEY, WrongSteps.NewKeys::new),
   NEVER_SUSPECTS_THE_EVENT(Invariant.POISON_ENDS, WrongSteps.NoPoison::new),
+  PASSES_ENTRIES_OVER_WHEN_IT_SEALS(Invariant.SEALED_AND_TRUE, WrongSeals.Gap::new),
+  NEVER_SEALS(Invariant.SEALED_AND_TRUE, WrongSeals.Never::new),
   SETTLES_OUTSIDE_THE_TRANSACTION(Invariant.ALL_OR_NOTHING, WrongTransactions.SettledOutside::new),
   COMMITS_THE_EFFECT_ALONE(Invariant.ALL_OR_NOTHING, WrongTransactions.EffectAlone::new),
   TAKES_A_ROLLBACK_FOR_DOUBT(Invariant.CERTAIN, WrongTransactions.RollbackIsDoubt::new),
