@@ -104,7 +104,9 @@ final class Answers {
       return source.adapter().respond(disposition);
     } catch (RuntimeException e) {
       log.warn(
-          "WG206 the adapter of {} could not word an answer: {}", source.name(), e.getClass().getName());
+          "WG206 the adapter of {} could not word an answer: {}",
+          source.name(),
+          e.getClass().getName());
       return StandardResponses.to(disposition);
     }
   }

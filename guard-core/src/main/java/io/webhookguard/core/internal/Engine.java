@@ -425,7 +425,8 @@ public final class Engine {
         settled(run, completion.get());
         return;
       }
-      log.warn("WG302 {} was superseded by token {}: what it did is not recorded", run, newestToken);
+      log.warn(
+          "WG302 {} was superseded by token {}: what it did is not recorded", run, newestToken);
       run.loseLease();
       summaries.superseded(run.key(), run.attempt().claim().token().value());
       node.observer().superseded(run.key().route());

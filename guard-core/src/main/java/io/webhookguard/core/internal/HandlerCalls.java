@@ -185,7 +185,8 @@ final class HandlerCalls {
       try {
         return subscription.policy().classification().of(thrown);
       } catch (RuntimeException e) {
-        log.warn("WG309 {}: the classification of its failure threw {}", run, e.getClass().getName());
+        log.warn(
+            "WG309 {}: the classification of its failure threw {}", run, e.getClass().getName());
         return Optional.empty();
       }
     };

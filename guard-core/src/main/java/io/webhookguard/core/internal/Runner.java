@@ -195,7 +195,10 @@ final class Runner {
   /** Says what to record; nothing if the handler's transaction has recorded it. */
   private Optional<Settlement> conclude(Run run, RunRules rules, Outcome outcome) {
     if (rules.kind() == RunRules.Kind.TRANSACTIONAL && run.ran().compareTo(LONG_TRANSACTION) > 0) {
-      log.warn("WG307 {} had its transaction open for {}: others wait for what it holds", run, run.ran());
+      log.warn(
+          "WG307 {} had its transaction open for {}: others wait for what it holds",
+          run,
+          run.ran());
     }
     if (run.isRecorded()) {
       runs.leave(run);

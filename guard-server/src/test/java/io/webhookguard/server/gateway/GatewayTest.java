@@ -227,7 +227,8 @@ class GatewayTest {
           .anySatisfy(
               line ->
                   assertThat(line)
-                      .startsWith("WG209 a request of stripe was refused: binding (the event names no")
+                      .startsWith(
+                          "WG209 a request of stripe was refused: binding (the event names no")
                       .contains("bind.account is acct_1"))
           .noneMatch(line -> line.contains("evt_hidden"));
     }
