@@ -16,7 +16,7 @@ enum WrongSqliteStore {
   SETTLES_ON_ANOTHER_CONNECTION(
       WrongTransactions::settlingElsewhere,
       SpoiltSqliteKits.Transactions.class,
-      "TX-1 TX-2 TX-3 TX-7"),
+      "LG-10 TX-1 TX-2 TX-3 TX-7"),
 
   /** Steps wait for the transaction beside which they should be recorded. */
   CLAIMS_STEPS_BESIDE_TRANSACTIONS(
