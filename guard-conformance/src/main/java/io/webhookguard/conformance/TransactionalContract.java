@@ -414,6 +414,7 @@ public interface TransactionalContract extends StoreUnderTest {
   @DisplayName("TX-8 a step is recorded at once beside an open transaction and survives its end")
   default void tx8StepIsRecordedBesideAnOpenTransaction() throws SQLException {
     Scenario story = scenario(Capability.STEPS_BESIDE_TRANSACTIONS);
+    Effects effects = Effects.in(harness().users());
     Steps steps = harness().store().steps();
     Attempt attempt = story.started("evt-1");
     Payload first = Payload.of("text/plain", new byte[] {1});
@@ -438,7 +439,9 @@ public interface TransactionalContract extends StoreUnderTest {
     assertThat(steps.recall(attempt.claim()))
         .as(story.story())
         .isEqualTo(new Steps.Recalled.Results(Map.of("first", first, "second", second)));
+    assertThat(effects.seen()).as(story.story("no effect")).isEmpty();
     transactions().inTransaction(attempt.claim(), completing(attempt));
+    assertThat(effects.seen()).as(story.story("it can run again")).hasSize(1);
   }
 
   private TransactionalEventStore transactions() {

@@ -11,8 +11,9 @@ import java.util.Random;
  * Deals the lives of all workers from a seed, the same for the same seed.
  *
  * <p>Kill points come from a deck that holds every point of the store, shuffled anew each time it
- * is empty, so that a run of some length meets all of them. What a round is like is drawn too: how
- * many lives have a point, a pause, and how long they last.
+ * is empty. A process need not come to its point, though: what chance leaves out is dealt by {@link
+ * #forPoint} in the end. What a round is like is drawn too: how many lives have a point, a pause,
+ * and how long they last.
  */
 public final class Lives {
 
@@ -54,6 +55,14 @@ public final class Lives {
   private Life steady() {
     return new Life(
         OptionalInt.empty(), Optional.empty(), STEADY_MILLIS + random.nextInt(STEADY_MILLIS));
+  }
+
+  /** A life for a point that chance has left out: killed at its first visit. */
+  public static Life forPoint(KillPoint point) {
+    return new Life(
+        point.needsPause() ? OptionalInt.of(SHORTEST_MILLIS) : OptionalInt.empty(),
+        Optional.of(new Arming(point, Strike.KILL, 1)),
+        POINT_LIMIT_MILLIS);
   }
 
   private Life next() {

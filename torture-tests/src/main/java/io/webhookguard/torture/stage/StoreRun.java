@@ -38,6 +38,10 @@ public final class StoreRun {
   private static final Duration START = Duration.ofSeconds(30);
   private static final Duration DRAIN = Duration.ofSeconds(90);
   private static final Duration LOOK = Duration.ofMillis(100);
+
+  /** More than are lived: lives end without a kill, and points are made up for behind the rest. */
+  private static final int LIVES_FOR_EACH_KILL = 3;
+
   private static final Duration TRAINING = Duration.ofSeconds(2);
 
   private final RunPlan plan;
@@ -156,13 +160,14 @@ public final class StoreRun {
 
   private void torture() throws InterruptedException {
     long end = System.nanoTime() + plan.longest().toNanos();
-    Slot.Ending ending = () -> log.kills() >= plan.kills() || System.nanoTime() - end > 0;
-    List<List<Life>> lives = new Lives(plan.store(), plan.seed()).deal(plan.slots(), plan.kills());
+    Slot.Ending ending = () -> Schedule.isDone(plan, log) || System.nanoTime() - end > 0;
+    List<List<Life>> lives =
+        new Lives(plan.store(), plan.seed()).deal(plan.slots(), LIVES_FOR_EACH_KILL * plan.kills());
     List<CompletableFuture<Void>> living = new ArrayList<>();
     for (int i = 0; i < plan.slots(); i++) {
       Slot slot = slots.get(i);
-      List<Life> own = lives.get(i);
-      living.add(apart("slot-" + i, () -> slot.live(own.iterator(), ending)));
+      Schedule own = new Schedule(i, lives.get(i), plan, log);
+      living.add(apart("slot-" + i, () -> slot.live(own, ending)));
     }
     living.add(apart("server", () -> killServers(ending)));
     if (plan.store().hasServer()) {
