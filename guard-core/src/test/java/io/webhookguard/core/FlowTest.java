@@ -7,6 +7,7 @@ import io.webhookguard.api.event.Problem;
 import io.webhookguard.api.event.Response;
 import io.webhookguard.api.event.Route;
 import io.webhookguard.api.ledger.DecisionKind;
+import io.webhookguard.api.store.Intervention.Authority;
 import io.webhookguard.core.handler.FlowPolicy;
 import io.webhookguard.core.handler.FlowPolicy.Breaker;
 import io.webhookguard.core.handler.FlowPolicy.RetryBudget;
@@ -176,6 +177,36 @@ final class FlowTest {
     world.advance(Duration.ofSeconds(5));
 
     assertThat(runs.stream().filter("other"::equals)).hasSize(30);
+  }
+
+  @Test
+  void nothingElseIsClaimedBeforeALostClaimWasAskedFor() {
+    WebhookGuard guard =
+        world
+            .builder()
+            .handler(World.SHOP, Route.MAIN_CONSUMER, "*", this::run, SOON)
+            .handler(World.SHOP, "audit", "*", Handler.of(context -> {}))
+            .flow(SHOP, FlowPolicy.NONE.withPerSecond(5))
+            .build();
+    guard.start();
+    world.time.settleDown();
+    // Often, because the limited route is asked first and last in turn.
+    for (int i = 0; i < 8; i++) {
+      long before = world.store().calls("claim");
+      long[] made = new long[1];
+      world.store().fail("claim", FaultyStore.Fault.LOST_REPLY);
+      world.store().during("claims", () -> made[0] = world.store().calls("claim") - before);
+
+      guard.discard(world.key("nobody"), new Authority("ann", "wakes"));
+      world.time.settleDown();
+      world.advance(Duration.ofSeconds(2));
+      if (i % 2 == 1) {
+        guard.discard(world.key("nobody"), new Authority("ann", "wakes"));
+        world.time.settleDown();
+      }
+
+      assertThat(made[0]).isEqualTo(1);
+    }
   }
 
   @Test

@@ -172,7 +172,7 @@ final class Dispatcher {
   }
 
   private void claimOpen() {
-    for (int round = 0; round < MAX_ROUNDS && !stopped; round++) {
+    for (int round = 0; round < MAX_ROUNDS && !stopped && !anyLost(); round++) {
       Set<Route> open = gates.wideOpen(routes);
       if (open.isEmpty()) {
         return;
@@ -194,6 +194,10 @@ final class Dispatcher {
   private void claimLimited(List<Route> limited) {
     limitedWait = false;
     for (Route route : limited) {
+      if (anyLost()) {
+        limitedWait = true;
+        return;
+      }
       int room = Math.min(Limits.MAX_BATCH, gates.room(route));
       if (stopped || room == 0) {
         wakeWhenThereIsRoom(route);

@@ -1,4 +1,7 @@
-/** What the guard does as Micrometer meters. Micrometer is an optional dependency: only in here. */
+/**
+ * What the guard does, as Micrometer meters and observations. Micrometer is an optional dependency:
+ * only in here.
+ */
 @NullMarked
 package io.webhookguard.core.metrics;
 
